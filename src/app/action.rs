@@ -94,10 +94,12 @@ impl Page {
         match result {
             Ok(()) | Err(CallError::Superseded) => {}
             Err(CallError::Work(WorkerError::Cancelled)) => self.say(cancelled, false),
-            Err(error) => self.say(
-                format!("This came to nothing: {error}. Nothing was changed."),
-                true,
-            ),
+            Err(error) => {
+                // Some of the messages are whole sentences.
+                let error = error.to_string();
+                let error = error.trim_end_matches('.');
+                self.say(format!("That failed: {error}. Nothing changed."), true);
+            }
         }
     }
 

@@ -73,6 +73,10 @@ pub struct Placeholders {
     pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
+    /// In the header: what to do first, at a first visit.
+    pub first_visit: RwSignal<Option<DrawView>>,
+    /// In the step panel: three blanks after the first upload and download.
+    pub recall: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
     pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.

@@ -34,15 +34,21 @@ pub fn matches(query: &str) -> bool {
         .is_some_and(|list| list.matches())
 }
 
-/// Sets `data-theme` on the root element: `light`, `dark`, or no theme to follow the system.
-pub fn set_theme(theme: Option<&str>) {
+/// Sets an attribute of the root element, or removes it.
+pub fn mark_root(name: &str, value: Option<&str>) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        let shown = match theme {
-            Some(theme) => root.set_attribute("data-theme", theme),
-            None => root.remove_attribute("data-theme"),
+        let marked = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
         };
-        report(shown, "show the theme");
+        report(marked, "mark the page");
     }
+}
+
+/// Whether the root element has an attribute.
+pub fn root_has(name: &str) -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute(name))
 }
 
 /// Empties the element that contains the page, removing the outline that `index.html` has shown until now, and returns
@@ -98,6 +104,13 @@ pub fn on_focus(selector: &'static str, heard: impl Fn(bool) + 'static) {
             let target = event.target();
             heard(target.is_some_and(|target| super::reflect::fits(&target, selector)));
         });
+    }
+}
+
+/// Calls back whenever the page is about to go: closed, reloaded, or left.
+pub fn on_leave(leaving: impl Fn() + 'static) {
+    if let Some(window) = super::browser::window() {
+        super::reflect::listen(&window, &["pagehide"], move |_| leaving());
     }
 }
 

@@ -70,7 +70,7 @@ test('what lies in the bucket: ciphertext, encrypted key, metadata, and no way i
   expect(inside.ETag.text).toMatch(/^"[0-9a-f]{32}"$/);
   expect(inside['Content-Length'].text).toBe('3,000');
   // No plaintext key anywhere in it.
-  const key = stepBytes['Data key'].hex;
+  const key = stepBytes['Plaintext data key'].hex;
   expect((await dialog.innerText()).replace(/\s/g, '')).not.toContain(key);
 
   await page.keyboard.press('Escape');

@@ -146,8 +146,19 @@ test('a mistake is marked at its exact place, with what was meant; the text stay
   await view.state.getByRole('button', { name: 'Line 5, column 7' }).click();
   expect(await view.text.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe('"Efect"');
   await expect(view.text).toBeFocused();
-  // The last valid policy decides on.
+  // The last valid policy decides, and the verdict says so and is grey, in the other tabs too.
   await expect(view.verdict).toHaveText('Allowed');
+  const title = view.decision.getByRole('heading', { name: 'Result for the last valid policy' });
+  await expect(title).toBeVisible();
+  const color = () => view.verdict.evaluate((verdict) => getComputedStyle(verdict).color);
+  const grey = await color();
+  await view.show('Key policy');
+  await expect(title).toBeVisible();
+  await view.decision.getByRole('link', { name: 'Go to the error: Identity' }).click();
+  await expect(view.tab('Identity')).toHaveAttribute('aria-current', 'page');
+  await view.text.fill(text);
+  await expect(title).toHaveCount(0);
+  expect(await color()).not.toBe(grey);
 });
 
 test('too large a policy is refused in AWS’s terms and stays in the editor', async ({ page }) => {
@@ -156,6 +167,48 @@ test('too large a policy is refused in AWS’s terms and stays in the editor', a
   await view.paste(large);
   await expect(view.state).toContainText('Maximum policy size of 10240 bytes exceeded for role app-role');
   await expect(view.text).toHaveValue(large);
+});
+
+test('a text of megabytes is shown without colours, and a key press in it does not hang', async ({ page }) => {
+  test.slow();
+  const view = await new Policies(page).open();
+  for (const [name, text] of [
+    ['one line of 5 MB', `{"Version": "${'x'.repeat(5_000_000)}"}`],
+    ['300 kB of policy', JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: 2_300 }, (_, n) => ({ Sid: `S${n}`, Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::b/${n}` })) }, null, 2)],
+    ['500 kB of line ends', '\n'.repeat(500_000)],
+  ]) {
+    const times = await view.text.evaluate(async (area, text) => {
+      const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+      const took = async (act) => {
+        const from = performance.now();
+        act();
+        area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await frame();
+        return Math.round(performance.now() - from);
+      };
+      const pasted = await took(() => { area.value = text; });
+      const typed = await took(() => area.setRangeText('y', 5, 5, 'end'));
+      return { pasted, typed };
+    }, text);
+    console.log(`${name}: pasted in ${times.pasted} ms, a key press ${times.typed} ms`);
+    expect(times.pasted, name).toBeLessThan(5_000);
+    expect(times.typed, name).toBeLessThan(3_000);
+    await expect(view.lines).toHaveCount(0);
+    await expect(view.state).toContainText('too long for a policy');
+  }
+  await expect(view.text).toHaveCSS('color', await view.edit.evaluate((edit) => getComputedStyle(edit).color));
+});
+
+test('no ARN of a request is cut, whatever the width', async ({ page }) => {
+  const view = await new Policies(page).open();
+  for (const width of [1440, 1024, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const name of ['Principal', 'Resource']) {
+      const cut = await view.field(name).evaluate((field) => [field.scrollWidth - field.clientWidth, field.scrollHeight - field.clientHeight]);
+      expect(Math.max(...cut), `${name} at ${width}`).toBeLessThanOrEqual(1);
+    }
+  }
+  await expect(view.ask).toContainText('The principal is app-role, as used by your app on the EC2 instance i-0abcd1234ef567890.');
 });
 
 test('the linter says what is odd and why', async ({ page }) => {
@@ -212,7 +265,7 @@ test('focus, selection and scroll of the editor survive an update', async ({ pag
   expect(await now()).toEqual({ focused: true, from, to, top });
   // Another question, without a press that would take the focus: every mark under the text goes.
   await view.question.evaluate((menu) => {
-    menu.value = 'Download: the app asks S3';
+    menu.value = 'Download: the app calls S3';
     menu.dispatchEvent(new Event('change', { bubbles: true }));
   });
   await expect(view.field('Action')).toHaveValue('s3:GetObject');
@@ -244,7 +297,7 @@ test('the explanation leads into the text, and the text into the explanation', a
 
 test('any request can be asked; what cannot be asked is said', async ({ page }) => {
   const view = await new Policies(page).open();
-  await view.question.selectOption('Anyone, without credentials, downloads');
+  await view.question.selectOption('An anonymous caller downloads');
   await expect(view.field('Principal')).toHaveValue('anonymous');
   await expect(view.verdict).toContainText('denied');
   await expect(view.decision).toContainText('Access Denied');
@@ -258,14 +311,14 @@ test('any request can be asked; what cannot be asked is said', async ({ page }) 
 
 test('a service, a federated user and the caller’s network are parts of a request', async ({ page }) => {
   const view = await new Policies(page).open('#/policies/key-policy');
-  await view.question.selectOption('CloudFront, an AWS service, opens the key');
+  await view.question.selectOption('CloudFront, an AWS service, calls kms:Decrypt');
   await expect(view.field('Principal')).toHaveValue('cloudfront.amazonaws.com');
   await expect(view.decision.locator('.sentence')).toContainText('because no resource-based policy allows the kms:Decrypt action');
   await view.text.fill(one({ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 'kms:Decrypt', Resource: '*' }));
   await expect(view.verdict).toHaveText('Allowed');
   await view.question.selectOption('A federated user downloads');
   await expect(view.field('Principal')).toHaveValue('arn:aws:sts::111122223333:federated-user/guest');
-  await view.question.selectOption('Download through a VPC endpoint');
+  await view.question.selectOption('A download through a VPC endpoint');
   await view.ask.getByText(/^Network: through vpce-/).click();
   await expect(view.field('Caller’s address')).toHaveValue('10.0.1.5');
   await view.field('Endpoint policy').fill(one({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }));
@@ -277,7 +330,7 @@ test('a service, a federated user and the caller’s network are parts of a requ
 test('a grant lets one object’s key through where the key policy names nobody', async ({ page }) => {
   const view = await new Policies(page).open('#/policies/key-policy');
   await view.text.fill(one({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/admin' }, Action: 'kms:*', Resource: '*' }));
-  await view.question.selectOption('Download: S3 asks KMS to open the key');
+  await view.question.selectOption('Download: S3 asks KMS to decrypt the data key');
   await expect(view.decision.locator('.sentence')).toContainText('because no resource-based policy allows the kms:Decrypt action');
   await view.show('Grants');
   await view.text.fill(

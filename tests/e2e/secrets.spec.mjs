@@ -38,7 +38,7 @@ class Secrets {
   async writeRow() {
     const first = this.button('Allow kms:Encrypt, then run');
     await ((await first.count()) ? first : this.button('Encrypt and INSERT')).click();
-    await expect(this.said).toContainText('Sealed by KMS');
+    await expect(this.said).toContainText('KMS encrypted the password');
   }
 
   async readRow() {
@@ -69,7 +69,7 @@ test('the first press seals a password, the next one brings it back', async ({ p
   const sql = await view.steps.getByRole('group', { name: 'SQL' }).textContent();
   expect(sql).toMatch(/^INSERT INTO users \(username, password\)\nVALUES \('ana', decode\('AQICAH[A-Za-z0-9+/=]{222}', 'base64'\)\);$/);
   await view.readRow();
-  await expect(view.said).toContainText('Opened by KMS');
+  await expect(view.said).toContainText('KMS decrypted the password');
   await expect(view.said.locator('.value')).toHaveText(PASSWORD);
   await expect(view.steps).toContainText("SELECT password FROM users WHERE username = 'ana';");
   // No secret and no blob in the record.
@@ -113,7 +113,7 @@ test('a missing permission is refused word for word, and one press mends it and 
   await view.refused('AccessDeniedException', cli('AccessDeniedException', 'Encrypt', denied('kms:Encrypt')));
   await expect(view.rows).toHaveCount(0);
   await view.button('Apply the fix and run again').click();
-  await expect(view.said).toContainText('Sealed by KMS');
+  await expect(view.said).toContainText('KMS encrypted the password');
   await expect(view.switch('kms:Encrypt')).toHaveAttribute('aria-checked', 'true');
   await view.switch('kms:Decrypt').click();
   await view.read.getByRole('button', { name: 'Run without it' }).click();
@@ -161,9 +161,9 @@ test('another key, another context and one flipped bit each open nothing', async
   await view.refused('InvalidCiphertextException');
   await sent.fill('tenant = 7\nusername = ana');
   await view.readRow();
-  await expect(view.said).toContainText('Opened by KMS');
+  await expect(view.said).toContainText('KMS decrypted the password');
   await sent.fill('tenant');
-  await expect(view.read).toContainText('“tenant” is no pair');
+  await expect(view.read).toContainText('“tenant” isn’t a name = value pair');
   await expect(view.button('SELECT and Decrypt')).toBeDisabled();
 });
 
@@ -209,7 +209,7 @@ test('by keyboard alone', async ({ page }) => {
   await page.keyboard.type('by keyboard');
   await tabTo(view.write.locator('.btn.main'));
   await page.keyboard.press('Enter');
-  await expect(view.said).toContainText('Sealed by KMS');
+  await expect(view.said).toContainText('KMS encrypted the password');
   await expect(view.button('Encrypt and INSERT')).toBeFocused();
   await tabTo(view.button('SELECT and Decrypt'));
   await page.keyboard.press('Space');

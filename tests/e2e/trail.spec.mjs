@@ -160,7 +160,7 @@ test('an event leads to the step that left it', async ({ page }) => {
   await trail.event.getByRole('button', { name: 'Go to its step' }).click();
   await expect(page).toHaveURL(/#\/lab$/);
   await expect(lab.stage).toBeVisible();
-  await expect(lab.step.getByRole('heading', { level: 2 }).first()).toHaveText('KMS returns the data key in the clear');
+  await expect(lab.step.getByRole('heading', { level: 2 }).first()).toHaveText('KMS returns the plaintext data key');
   await expect(lab.button('Next step')).toBeFocused();
   await lab.tab('CloudTrail').click();
   const event = JSON.parse(await lab.step.locator('pre.json').textContent());
@@ -168,7 +168,7 @@ test('an event leads to the step that left it', async ({ page }) => {
   await trail.open();
   await trail.rows.nth(0).click();
   await trail.event.getByRole('button', { name: 'Go to its step' }).click();
-  await expect(lab.step.getByRole('heading', { level: 2 }).first()).toHaveText('KMS refuses S3: AccessDeniedException');
+  await expect(lab.step.getByRole('heading', { level: 2 }).first()).toHaveText('KMS returns AccessDeniedException to S3');
 });
 
 test('one event is copied, those shown are saved as CloudTrail delivers them', async ({ page, context }) => {

@@ -5,12 +5,12 @@ import { DOWNLOAD_STEPS, Lab, UPLOAD_STEPS } from './lab.mjs';
 
 const LETTER = `Dear reader,
 
-these words are yours to watch. They leave your app in the clear,
-are sealed by S3 with a key that KMS made for them alone,
-and lie in the bucket as noise until someone with the right
-permission asks for them again.
+these words are yours to watch. They leave your app in plaintext.
+S3 encrypts them with a data key that was made for them alone,
+and stores them in the bucket as noise, until someone with the
+right permission asks for them again.
 
-Whoever may read the bucket but may not use the key reads nothing.
+Anyone who can read the bucket but can't use the key reads nothing.
 
         the lab
 `;
@@ -147,13 +147,13 @@ test('the data key lives from KMS to the encryption and is zeros after the disca
     await lab.goTo(number);
     await lab.tab('Bytes').click();
     const fields = await lab.fields();
-    const name = ['Data key', 'Plaintext'].find((field) => field in fields);
+    const name = ['Plaintext data key', 'Plaintext'].find((field) => field in fields);
     keys.push([await lab.title(), name ? fields[name].hex : '']);
   }
   const shown = keys.filter(([, hex]) => hex);
   expect(shown.map(([title]) => title)).toEqual([
-    'KMS makes a data key and seals a copy of it',
-    'KMS returns the data key twice: in the clear and sealed',
+    'KMS generates a data key and encrypts a copy of it',
+    'KMS returns the data key twice: plaintext and encrypted',
     'S3 encrypts the file itself, with the data key',
     'S3 discards the plaintext data key',
   ]);
@@ -173,7 +173,7 @@ test('the bytes on screen are real: any tool opens them with the key on screen',
   expect(uploaded.toString()).toBe(LETTER);
 
   await lab.goTo(8);
-  const { 'Data key': key, 'Stored body': stored } = await lab.fields();
+  const { 'Plaintext data key': key, 'Stored body': stored } = await lab.fields();
   const all = Buffer.from(stored.hex, 'hex');
   expect(stored.parts).toEqual({ nonce: 12, ciphertext: LETTER.length, tag: 16 });
   expect(all).toHaveLength(12 + LETTER.length + 16);
@@ -188,7 +188,7 @@ test('the bytes on screen are real: any tool opens them with the key on screen',
   await lab.uploadSample('letter.txt');
   await lab.goTo(8);
   const again = await lab.fields();
-  expect(again['Data key'].hex).not.toBe(key.hex);
+  expect(again['Plaintext data key'].hex).not.toBe(key.hex);
   expect(again['Stored body'].hex).not.toBe(stored.hex);
 });
 

@@ -77,7 +77,7 @@ test('a key is made with an alias, gets another, and is there', async ({ page })
   const world = await new World(page).open();
   await expect(world.root.locator('header')).toContainText('1 KMS key, 1 bucket with 0 objects, 4 users and roles');
   await world.createKey('reports');
-  await expect(world.said).toContainText('called alias/reports. It is Enabled.');
+  await expect(world.said).toContainText('with the alias alias/reports. It is enabled.');
   await expect(world.row('alias/reports')).toContainText('Enabled');
   await expect(world.keys.getByRole('heading')).toHaveText('2 KMS keys');
   await expect(world.button('Create a key')).toBeFocused();
@@ -102,7 +102,7 @@ test('a key is made with an alias, gets another, and is there', async ({ page })
   await world.dialog.getByLabel('What to do').selectOption('delete');
   await world.dialog.getByRole('combobox', { name: 'Alias', exact: true }).selectOption('alias/reports-2');
   await world.dialog.getByRole('button', { name: 'Apply' }).click();
-  await expect(world.said).toContainText('alias/reports-2 is gone');
+  await expect(world.said).toContainText('alias/reports-2 is deleted');
   await expect(world.row('alias/reports')).not.toContainText('reports-2');
   // What happened can be watched.
   await world.button('Watch on the stage').click();
@@ -131,7 +131,7 @@ test('a disabled key stops the lab, and an enabled one does not', async ({ page 
   // An object sealed before a rotation opens after it.
   await world.button(`Rotate ${ALIAS}`).click();
   await expect(world.row(ALIAS)).toContainText('the 2nd key material');
-  await expect(world.row(ALIAS)).toContainText('1 object of my-bucket');
+  await expect(world.row(ALIAS)).toContainText('1 object in my-bucket');
   await world.toLab();
   await lab.download('a.txt');
   await lab.button('Last step').click();
@@ -163,7 +163,7 @@ test('a key that waits to be deleted can be kept, or goes for good', async ({ pa
   await world.go();
   const schedule = async (days) => {
     await world.button(`Schedule deletion … ${ALIAS}`).click();
-    await expect(world.dialog).toContainText('1 object of my-bucket');
+    await expect(world.dialog).toContainText('1 object in my-bucket');
     await world.dialog.getByLabel('Waiting period in days, 7 to 30').fill(days);
     await world.dialog.getByRole('button', { name: 'Schedule deletion' }).click();
   };
@@ -180,7 +180,7 @@ test('a key that waits to be deleted can be kept, or goes for good', async ({ pa
   await expect(world.row(ALIAS)).toContainText('Pending deletion');
   await expect(world.root).toContainText('The lab’s clock is 1 day ahead of yours.');
   await world.button('Let 8 days pass').click();
-  await expect(world.said).toContainText('can never be opened again');
+  await expect(world.said).toContainText('nothing can decrypt what was encrypted with it');
   await expect(world.row(KEY_ID)).toContainText('Deleted');
   await expect(world.row('my-bucket')).toContainText('KMS key deleted');
   await expect(world.root).toContainText('The lab’s clock is 9 days ahead of yours.');
@@ -212,6 +212,31 @@ test('a role is made with its policy, changed and deleted', async ({ page }) => 
   await world.button('Delete eva').click();
   await expect(world.row('eva')).toHaveCount(0);
   await expect(world.said).toBeFocused();
+});
+
+test('what was done can be undone, until something else is done', async ({ page }) => {
+  const world = await new World(page).open();
+  const undo = world.said.getByRole('button', { name: 'Undo', exact: true });
+  await expect(undo).toHaveCount(0);
+  await world.button('Delete auditor-role').click();
+  await expect(world.row('auditor-role')).toHaveCount(0);
+  await expect(undo).toBeInViewport();
+  await undo.click();
+  await expect(world.row('auditor-role')).toBeVisible();
+  await expect(world.said).toContainText('The last action was undone.');
+  await expect(world.said).toBeFocused();
+  await expect(undo).toHaveCount(0);
+  // A key that is gone for good comes back too.
+  await world.button(`Schedule deletion … ${ALIAS}`).click();
+  await world.dialog.getByRole('button', { name: 'Schedule deletion' }).click();
+  await world.button('Let 8 days pass').click();
+  await expect(world.row(KEY_ID)).toContainText('Deleted');
+  await undo.click();
+  await expect(world.row(ALIAS).locator('.tag')).toHaveText('Pending deletion');
+  await world.button('Let 1 day pass').click();
+  await expect(undo).toBeVisible();
+  await world.root.getByRole('switch', { name: 'KMS throttles' }).click();
+  await expect(undo).toHaveCount(0);
 });
 
 test('a bucket is made, set to SSE-KMS with a Bucket Key, and deleted', async ({ page }) => {
@@ -248,7 +273,7 @@ test('the world goes into a file and comes back, objects and all', async ({ page
   await world.createKey('reports');
   await world.button(`Rotate ${ALIAS}`).click();
   const text = await world.export(true);
-  await expect(world.said).toContainText('2 objects come along, sealed as they lie.');
+  await expect(world.said).toContainText('The file contains 2 objects, still encrypted.');
   const file = JSON.parse(text);
   expect([file.format, file.version]).toEqual(['envelope-lab-world', 2]);
   expect(file.buckets[0].objects.map(({ key }) => key)).toEqual(['large.bin', 'small.bin']);
@@ -257,7 +282,7 @@ test('the world goes into a file and comes back, objects and all', async ({ page
     expect(text).not.toContain(secret.subarray(0, 30).toString('hex'));
   }
   const light = await world.export(false);
-  await expect(world.said).toContainText('2 objects stay behind');
+  await expect(world.said).toContainText('The file contains everything except 2 objects');
   expect(JSON.parse(light).buckets[0].objects).toEqual([]);
   // A fresh world, and the old one from its file.
   await world.button('Reset the world').click();
@@ -298,7 +323,7 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
     change(copy);
     return JSON.stringify(copy);
   };
-  await refused(changed((copy) => { copy.version = 3; }), 'made by a newer version (3) of this lab; this one reads version 2');
+  await refused(changed((copy) => { copy.version = 3; }), 'this file is from a newer version (3) of this lab; this one reads version 2');
   await refused(changed((copy) => { copy.keys[1].state = 'Enable'; }), 'keys[1].state: expected Enabled, Disabled or PendingDeletion');
   await refused(changed((copy) => { delete copy.buckets; }), 'buckets: is missing');
   await refused('{"format": "else"}', 'this is no world of this lab: expected "format": "envelope-lab-world"');
@@ -378,7 +403,7 @@ for (const colorScheme of ['light', 'dark']) {
         await world.dialog.getByLabel(/^Waiting/).fill('7');
         await world.dialog.getByRole('button', { name: 'Schedule deletion' }).click();
         await world.button('Let 8 days pass').click();
-        await expect(world.said).toContainText('can never be opened again');
+        await expect(world.said).toContainText('nothing can decrypt what was encrypted with it');
         await world.button('Create a user or role').click();
         expect.soft(await axeViolations(page), 'a form').toEqual([]);
         await fits();

@@ -53,11 +53,7 @@ fn a_grant_alone_is_enough_and_for_its_grantee_and_operations_only() {
                 LayerEffect::Silent,
                 "no statement allows it"
             ),
-            (
-                PolicyKind::Grant,
-                LayerEffect::Allows,
-                "allows it to the caller"
-            ),
+            (PolicyKind::Grant, LayerEffect::Allows, "allows the caller"),
             (
                 PolicyKind::Identity,
                 LayerEffect::Silent,
@@ -146,13 +142,13 @@ fn a_grant_to_the_account_lets_its_iam_policies_count() {
             ..
         }
     ));
-    assert!(!decision.layers[2].says.contains("does not let count"));
+    assert!(!decision.layers[2].says.contains("doesn't delegate"));
     let other = ask(ALICE, "kms:Encrypt", &policies);
     assert_eq!(other.by, Reason::NoResourcePolicyAllows);
     assert!(
         other.layers[2]
             .says
-            .ends_with("which the key policy does not let count")
+            .ends_with("but the key policy doesn't delegate to it")
     );
 }
 
@@ -459,7 +455,7 @@ fn a_fault_in_a_grant_is_located_and_says_what_is_allowed() {
     for (text, expected) in [
         (
             " ".to_owned(),
-            "line 1, column 1: there are no grants here; an empty list is `[]`",
+            "line 1, column 1: this text is empty; an empty list of grants is `[]`",
         ),
         (
             grant(r#""Operation": ["Decrypt"]"#),
@@ -472,11 +468,11 @@ fn a_fault_in_a_grant_is_located_and_says_what_is_allowed() {
         ),
         (
             grant(r#""Operations": ["Decrpt"]"#),
-            "line 3, column 18: `Decrpt` is not an operation a grant can allow; did you mean `Decrypt`?",
+            "line 3, column 18: `Decrpt` is not an operation that a grant can allow; did you mean `Decrypt`?",
         ),
         (
             grant(r#""Operations": ["kms:Decrypt"]"#),
-            "line 3, column 18: `kms:Decrypt` is not an operation a grant can allow; did you mean `Decrypt`?",
+            "line 3, column 18: `kms:Decrypt` is not an operation that a grant can allow; did you mean `Decrypt`?",
         ),
         (
             grant(r#""Operations": []"#),

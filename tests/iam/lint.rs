@@ -424,10 +424,10 @@ fn says_which_action_was_meant() {
             "`s3:Decrypt` is not an action of S3; did you mean `kms:Decrypt`?",
         ),
         ("kms:Frobnicate", "`kms:Frobnicate` is not an action of KMS"),
-        ("kms:Frob*", "`kms:Frob*` matches no action of KMS"),
+        ("kms:Frob*", "`kms:Frob*` doesn't match any action of KMS"),
         (
             "kms:ReEncrypt",
-            "`kms:ReEncrypt` is not an action of KMS; re-encrypting takes `kms:ReEncryptFrom` and `kms:ReEncryptTo`",
+            "`kms:ReEncrypt` is not an action of KMS; re-encrypting needs `kms:ReEncryptFrom` and `kms:ReEncryptTo`",
         ),
     ] {
         assert_eq!(message(action), expected, "{action}");

@@ -104,7 +104,7 @@ fn faults_of_the_language() {
         ),
         (
             r#"{"Effect":"Allow","Effect":"Deny","Action":"*","Resource":"*"}"#,
-            "line 3, column 19: `Effect` stands here a second time; an object has each name once",
+            "line 3, column 19: `Effect` occurs a second time; an object can have each name only once",
         ),
         (
             r#"{"Permissions":"all"}"#,
@@ -156,7 +156,7 @@ fn faults_of_the_json() {
         ),
         (
             "{\"Statement\": [],}",
-            "line 1, column 17: nothing follows this comma before `}`; take the comma away",
+            "line 1, column 17: nothing follows this comma before `}`; remove the comma",
         ),
         (
             "{\"Statement\": [",
@@ -168,7 +168,7 @@ fn faults_of_the_json() {
         ),
         (
             "{\"Statement\": 'x'}",
-            "line 1, column 15: strings stand in double quotes (`\"`), found `'`",
+            "line 1, column 15: strings need double quotes (`\"`), found `'`",
         ),
         (
             "{\"Statement\" []}",
@@ -176,11 +176,11 @@ fn faults_of_the_json() {
         ),
         (
             "{\"Id\": \"é\", \"Id\": \"x\"}",
-            "line 1, column 13: `Id` stands here a second time; an object has each name once",
+            "line 1, column 13: `Id` occurs a second time; an object can have each name only once",
         ),
         (
             "{\"Statement\": Allow}",
-            "line 1, column 15: expected a value, found `Allow`; text stands in double quotes",
+            "line 1, column 15: expected a value, found `Allow`; text needs double quotes",
         ),
         (
             "{\"Id\": \"open\n}",

@@ -86,7 +86,7 @@ fn what_the_organization_refuses_is_beyond_reach() {
     };
     let asked = request(ALICE, "kms:Decrypt", Context::new());
     let tail =
-        ", and no policy in the account can lift that: only whoever manages the organization can.";
+        ". No policy in the account can change that: ask the administrators of the organization.";
     let deny_all = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;
     for (policies, says) in [
         (
@@ -121,7 +121,7 @@ fn what_the_organization_refuses_is_beyond_reach() {
                 scps: vec![vec![]],
                 ..open()
             },
-            "At level 1 of the organization no service control policy is attached, so none allows `kms:Decrypt`",
+            "Level 1 of the organization has no service control policy, so none allows `kms:Decrypt`",
         ),
         // Even where the account's own policies refuse too.
         (

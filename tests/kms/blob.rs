@@ -65,8 +65,8 @@ proptest! {
             part.map(|part| bytes[part.offset as usize..][..part.len as usize].to_vec())
         };
         prop_assert_eq!(slice("nonce"), Some(blob.nonce.as_bytes().to_vec()));
-        prop_assert_eq!(slice("KMS key id"), Some(blob.key.to_vec()));
-        prop_assert_eq!(slice("key material id"), Some(blob.material.to_vec()));
+        prop_assert_eq!(slice("KMS key ID"), Some(blob.key.to_vec()));
+        prop_assert_eq!(slice("key material ID"), Some(blob.material.to_vec()));
         let tag = blob.sealed.tag.as_bytes().to_vec();
         prop_assert_eq!(slice("tag"), Some(tag));
     }

@@ -85,7 +85,7 @@ const CUT: [Case; 14] = [
     ),
     (
         "plum",
-        "line 1, column 1: expected a value, found `plum`; text stands in double quotes",
+        "line 1, column 1: expected a value, found `plum`; text needs double quotes",
     ),
     (
         "{\"version\": 1.",
@@ -152,9 +152,8 @@ fn each_message_names_what_was_read() {
         assert_messages(subjects, &ALWAYS);
         for (subject, noun) in subjects {
             let deep = "[".repeat(MAX_DEPTH + 1);
-            let expected = format!(
-                "line 1, column 33: nested more than 32 levels deep; no {noun} goes that deep"
-            );
+            let expected =
+                format!("line 1, column 33: the {noun} is nested more than 32 levels deep");
             assert_eq!(message(*subject, &deep), expected);
             let sound = "[".repeat(MAX_DEPTH) + &"]".repeat(MAX_DEPTH);
             assert_eq!(message(*subject, &sound), format!("read: {sound}"));
@@ -184,7 +183,7 @@ fn a_world_file_cut_anywhere_is_told_as_cut() {
             error.contains(": the world file ends "),
             "cut at {length}: {error}"
         );
-        let line = format!("this is no JSON: line {}, ", cut.split('\n').count());
+        let line = format!("this isn't JSON: line {}, ", cut.split('\n').count());
         assert!(error.starts_with(&line), "cut at {length}: {error}");
         refused += 1;
     }

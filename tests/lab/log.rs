@@ -703,7 +703,7 @@ fn what_is_no_log_is_refused_with_what_was_expected() {
     );
     assert_eq!(
         changed("envelope-lab-log", "envelope-lab-world").to_string(),
-        "this is no command log: expected \"format\": \"envelope-lab-log\""
+        "this isn't a command log: expected \"format\": \"envelope-lab-log\""
     );
     assert_eq!(
         changed("\"n\":2", "\"n\":1").to_string(),

@@ -256,9 +256,9 @@ fn a_context_is_typed_as_pairs() {
     assert_eq!(ok(" \n"), EncryptionContext::default());
     assert_eq!(ok("a ="), context(&[("a", "")]));
     for (text, says) in [
-        ("ana", "no pair"),
+        ("ana", "isn’t a name = value pair"),
         ("= x", "needs a name"),
-        ("a=1\na=2", "comes twice"),
+        ("a=1\na=2", "occurs twice"),
     ] {
         let error = secrets::context(text).unwrap_err().to_string();
         assert!(error.contains(says), "{text}: {error}");

@@ -111,10 +111,10 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
     }
     let inventory = lab.inventory();
     let key = inventory.key(KEY_ID).unwrap();
-    assert_eq!(listed(&key.under), "3 objects of my-bucket");
+    assert_eq!(listed(&key.under), "3 objects in my-bucket");
     let managed = inventory.keys.iter().find(|key| key.aws_managed).unwrap();
     assert_eq!(managed.name(), "alias/aws/s3");
-    assert_eq!(listed(&managed.under), "1 object of my-bucket");
+    assert_eq!(listed(&managed.under), "1 object in my-bucket");
     let objects = &inventory.bucket(BUCKET).unwrap().objects;
     let rows: Vec<String> = (objects.iter())
         .map(|row| {
@@ -128,19 +128,19 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
         rows,
         [
             "DSSE-KMS: DSSE-KMS alias/my-s3-key false",
+            "Not specified (bucket default): SSE-S3  false",
             "SSE-C: SSE-C  false",
             "SSE-KMS: SSE-KMS alias/my-s3-key false",
             "SSE-KMS with Bucket Key: SSE-KMS alias/my-s3-key true",
             "SSE-KMS, key aws/s3: SSE-KMS alias/aws/s3 false",
             "SSE-S3: SSE-S3  false",
-            "no header: bucket default: SSE-S3  false",
         ]
     );
     let days = "8".to_owned();
     let key = labs_key();
     let says = done(&mut lab, &AdminAction::ScheduleDeletion { key, days });
     assert!(
-        says.starts_with("alias/my-s3-key will be deleted on 2026-"),
+        says.starts_with("KMS will delete alias/my-s3-key on 2026-"),
         "{says}"
     );
     assert_eq!(
@@ -155,12 +155,12 @@ fn objects_are_counted_under_their_keys_and_a_deleted_key_takes_them_along() {
     );
     assert_eq!(
         lab.let_pass(8, NOW),
-        "8 days have passed. The waiting period of alias/my-s3-key is over: KMS has deleted it, and what lies under it, 3 objects of my-bucket, can never be opened again."
+        "8 days have passed. The waiting period of alias/my-s3-key is over. KMS has deleted it, and nothing can decrypt what was encrypted with it: 3 objects in my-bucket."
     );
     assert_eq!(lab.later(), 9 * 86_400);
     let inventory = lab.inventory();
     assert_eq!(inventory.gone[0].id, KEY_ID);
-    assert_eq!(listed(&inventory.gone[0].under), "3 objects of my-bucket");
+    assert_eq!(listed(&inventory.gone[0].under), "3 objects in my-bucket");
     let lost = &inventory.bucket(BUCKET).unwrap().objects;
     assert_eq!(lost.iter().filter(|row| row.lost).count(), 3);
     assert!(download(&mut lab, "SSE-KMS").is_err());
@@ -179,7 +179,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
     let id = made.created.unwrap();
     assert_eq!(
         made.says,
-        format!("KMS made the key {id}, called alias/reports. It is Enabled.")
+        format!("KMS created the key {id} with the alias alias/reports. It is enabled.")
     );
     let operations: Vec<&str> = (made.traces.iter())
         .map(|(name, _)| name.as_str())
@@ -197,11 +197,7 @@ fn keys_are_made_named_stopped_turned_and_kept() {
         (operation.as_str(), error.code.as_str()),
         ("CreateAlias", "AlreadyExistsException")
     );
-    assert!(
-        again
-            .says
-            .ends_with("was made all the same; only the alias was refused.")
-    );
+    assert!(again.says.ends_with(", but not the alias."));
     assert_eq!(lab.inventory().keys.len(), 3);
 
     upload(&mut lab, "one").unwrap();
@@ -320,7 +316,7 @@ fn people_are_made_with_a_policy_and_go_with_it() {
     };
     assert_eq!(
         done(&mut lab, &person("role", POLICY_EXAMPLE)),
-        format!("IAM made eva, with the policy {POLICY_NAME}.")
+        format!("IAM created eva with the policy {POLICY_NAME}.")
     );
     let arn = "arn:aws:iam::111122223333:role/eva";
     let policies = lab.inventory().person(arn).unwrap().policies.clone();
@@ -332,10 +328,7 @@ fn people_are_made_with_a_policy_and_go_with_it() {
     );
     let half = run(&mut lab, &person("user", "{"));
     assert_eq!(half.error.unwrap().1.code, "MalformedPolicyDocument");
-    assert_eq!(
-        half.says,
-        "eva was made all the same; only the policy was refused."
-    );
+    assert_eq!(half.says, "IAM created eva, but didn't attach the policy.");
     let user = "arn:aws:iam::111122223333:user/eva".to_owned();
     assert_eq!(half.created.as_deref(), Some(user.as_str()));
     let put = AdminAction::PutPolicy {
@@ -362,7 +355,7 @@ fn buckets_are_made_set_and_taken_away() {
     let create = AdminAction::CreateBucket("reports".to_owned());
     assert_eq!(
         done(&mut lab, &create),
-        "S3 made the bucket reports, empty. Its default encryption is SSE-S3; public access and SSE-C are blocked."
+        "S3 created the empty bucket reports. Its default encryption is SSE-S3, and it blocks public access and SSE-C."
     );
     for on in [false, true] {
         let settings = |lab: &Lab| {
@@ -402,15 +395,15 @@ fn buckets_are_made_set_and_taken_away() {
     done(&mut lab, &set("aws:kms", KEY_ID, true));
     assert_eq!(
         encryption(&lab),
-        ("SSE-KMS under alias/my-s3-key".to_owned(), true)
+        ("SSE-KMS with alias/my-s3-key".to_owned(), true)
     );
     done(&mut lab, &set("aws:kms:dsse", KEY_ID, false));
     assert_eq!(
         encryption(&lab),
-        ("DSSE-KMS under alias/my-s3-key".to_owned(), false)
+        ("DSSE-KMS with alias/my-s3-key".to_owned(), false)
     );
     done(&mut lab, &set("aws:kms", "", false));
-    assert_eq!(encryption(&lab).0, "SSE-KMS under alias/aws/s3");
+    assert_eq!(encryption(&lab).0, "SSE-KMS with alias/aws/s3");
     done(&mut lab, &set("AES256", "", false));
     assert_eq!(encryption(&lab), ("SSE-S3".to_owned(), false));
     let delete = |bucket: &str| AdminAction::DeleteBucket {

@@ -82,7 +82,7 @@ fn without_the_permission_the_half_is_denied_and_one_press_fixes_it() {
         assert!(state.is_granted(Direction::Write));
         assert_eq!(state.users.with_untracked(Vec::len), 1);
     });
-    assert!(drawn.contains("Sealed by KMS"));
+    assert!(drawn.contains("KMS encrypted the password"));
 }
 
 #[test]
@@ -139,7 +139,10 @@ fn what_is_no_pair_cannot_be_sent() {
         assert!(same.is_some_and(|(before, now)| std::sync::Arc::ptr_eq(&before, &now)));
     });
     let form = section(&drawn, "sec-read");
-    assert!(form.contains("“tenant” is no pair"), "{form}");
+    assert!(
+        form.contains("“tenant” isn’t a name = value pair"),
+        "{form}"
+    );
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn a_deletion_is_undone_until_something_else_is_done() {
         state.page.lab.apply(SetThrottles(true));
     };
     let drawn = part(world(), and_more, last_action_notice);
-    assert!(drawn.contains("auditor-role is gone"), "{drawn}");
+    assert!(drawn.contains("auditor-role is deleted"), "{drawn}");
     assert!(!drawn.contains("Undo"), "{drawn}");
 }
 

@@ -41,14 +41,21 @@ pub fn authorize(
 /// Explains which policies IAM evaluated, and the result.
 fn says(service: Actor, action: &str, decision: &Decision, has_own: bool) -> String {
     let asked = match service {
-        Actor::Kms if !has_own => "No key policy has a say in this; your own policies decide.",
-        Actor::Kms => "The key policy and your own policies are read together.",
-        _ => "Your policies and the bucket's are read before a single byte is touched.",
+        Actor::Kms if !has_own => {
+            "Key policies don't apply to this action. KMS evaluates only the caller's IAM policies."
+        }
+        Actor::Kms => "KMS evaluates the key policy together with the caller's IAM policies.",
+        _ if has_own => {
+            "S3 evaluates the caller's IAM policies and the bucket policy before it touches any data."
+        }
+        _ => "S3 evaluates the caller's IAM policies before it touches any data.",
     };
     match (&decision.by, decision.clause()) {
-        (_, Some(clause)) => format!("{asked} {action} is refused {clause}."),
+        (_, Some(clause)) => format!("{asked} {action} is denied {clause}."),
         (Reason::RootUser, None) => {
-            format!("{asked} The account's root user needs no statement for {action}.")
+            format!(
+                "{asked} The account's root user doesn't need a statement that allows {action}."
+            )
         }
         (Reason::AllowedByGrant { name }, None) => {
             format!("{asked} The grant {name} on the key allows {action}, and nothing denies it.")

@@ -27,7 +27,7 @@ pub fn next_actions(request: &Request, policies: &PolicySet) -> Vec<String> {
             resource: resource.to_owned(),
             ..request.clone()
         };
-        // A bucket's policy has a say in its own objects only.
+        // A bucket policy applies only to the bucket's own objects.
         let own = PolicySet {
             resource: policies.resource.clone().filter(|_| resource == asked),
             ..policies.clone()
@@ -57,7 +57,7 @@ pub fn next_actions(request: &Request, policies: &PolicySet) -> Vec<String> {
     next
 }
 
-/// Whether the caller's own policies do not allow it to have a data key made with the key.
+/// Whether the caller's own policies do not allow it to generate a data key with the key.
 fn lacks_data_key(request: &Request, policies: &PolicySet, key: Option<&str>) -> bool {
     const ACTION: &str = "kms:GenerateDataKey";
     let own = PolicySet {

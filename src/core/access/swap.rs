@@ -2,10 +2,10 @@
 
 use crate::core::iam::{Fix, PolicySet, Request, in_place_of};
 
-/// S3 never asks for it: it has data keys made, and encrypts by itself (KMS guide, "How Amazon S3 uses AWS KMS").
+/// S3 never uses it: KMS generates data keys, and S3 encrypts by itself (KMS guide, "How Amazon S3 uses AWS KMS").
 pub const UNNEEDED: &str = "kms:Encrypt";
 
-/// For a denial of KMS when S3 asked: the change that takes [`UNNEEDED`] away, together with a fix of the same policy or
+/// For a denial of KMS when S3 asked: the change that removes [`UNNEEDED`], together with a fix of the same policy or
 /// beside the fixes. It is an offer, because the caller may use the permission without S3.
 pub fn swap(request: &Request, policies: &PolicySet, fixes: &[Fix]) -> Option<Fix> {
     let by_s3 = (request.context.get("kms:ViaService"))

@@ -38,7 +38,7 @@ impl AccountCall<'_> {
             Service::Iam | Service::Kms | Service::S3 => "iam",
         };
         let mut context = self.context();
-        // `*` is no resource of anyone's.
+        // `*` isn't anyone's resource.
         if resource != "*" {
             context.set("aws:ResourceAccount", self.account.as_str());
         }
@@ -112,7 +112,7 @@ impl Cloud {
         let mut recorder = Recorder::new(operation);
         let title = match &result {
             Ok(_) => format!("{service}: {operation}"),
-            Err(error) => format!("{service} refuses: {}", error.code),
+            Err(error) => format!("{service} returns {}", error.code),
         };
         let kind = match &result {
             Ok(_) => Kind::Store,
@@ -120,13 +120,13 @@ impl Cloud {
         };
         let says = match service {
             Service::Sts => {
-                "STS knows who the caller is, and gives sessions of roles to those whom the roles trust."
+                "STS knows who the caller is. It issues sessions for a role to the principals that the role trusts."
             }
             Service::Organizations => {
                 "An organization's policies limit its accounts. They allow nothing by themselves."
             }
             Service::Iam | Service::Kms | Service::S3 => {
-                "IAM keeps users, roles and their policies. Every later call is judged by them."
+                "IAM stores users, roles, and their policies. They apply to every later call."
             }
         };
         let mut step = Step::new(Actor::App, Actor::App, kind, title)

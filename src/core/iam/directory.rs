@@ -28,7 +28,10 @@ pub struct InvalidPrincipal(pub String);
 impl InvalidPrincipal {
     /// A service's sentence about the policy, and ours on a line of its own below it.
     pub fn below(&self, sentence: &str) -> String {
-        format!("{sentence}\n`{}` names no user or role that exists", self.0)
+        format!(
+            "{sentence}\n`{}` doesn't name an existing user or role",
+            self.0
+        )
     }
 }
 

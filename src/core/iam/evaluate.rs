@@ -15,7 +15,7 @@ use super::{PolicyKind, PolicySet, Principal, Request};
 /// 1. An explicit Deny in any policy refuses.
 /// 2. Resource control policies: AWS's full-access policy is attached at each level, so only their Denies count.
 /// 3. Service control policies: each level must allow, the root user included.
-/// 4. The policy of the VPC endpoint that the request comes through must allow, whoever asks. AWS does not document its
+/// 4. The policy of the VPC endpoint that the request comes through must allow, for every caller. AWS does not document its
 ///    place in the order; this one is ours.
 /// 5. The resource's policy and a key's grants, then 6. the caller's identity policies, 7. the permissions boundary and
 ///    8. the session policy, as far as each is needed: an Allow that names the caller in the resource's policy or in a
@@ -91,7 +91,7 @@ impl Places<PolicyOutcome> {
             && !(self.grants.iter()).any(|grant| grant.reach() == Some(Reach::Account));
         for layer in layers.iter_mut().filter(|_| undelegated) {
             if layer.policy == PolicyKind::Identity && layer.effect == LayerEffect::Allows {
-                layer.says += ", which the key policy does not let count";
+                layer.says += ", but the key policy doesn't delegate to it";
             }
         }
         if needs_identity && self.identity.is_empty() {

@@ -375,7 +375,7 @@ fn operation(node: &Node) -> Result<String, Fault> {
     let found = shown(text);
     Err(at(
         node,
-        format!("`{found}` is not an operation a grant can allow; {hint}"),
+        format!("`{found}` is not an operation that a grant can allow; {hint}"),
     ))
 }
 

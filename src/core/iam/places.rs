@@ -87,7 +87,7 @@ impl<'a> Places<Source<'a>> {
 }
 
 impl<T> Places<T> {
-    /// What `ask` finds at each place that has a say in the request.
+    /// What `ask` finds at each place that the request depends on.
     pub fn asked<'a, O>(&'a self, request: &Request, ask: impl Fn(&'a T) -> O) -> Places<O> {
         // An AWS service and a caller without credentials have no account and no policies.
         let known = request.principal.account().is_some();
@@ -150,7 +150,7 @@ impl<T> Places<T> {
     }
 }
 
-/// Whether the resource's policy is asked. A key policy has a say on keys only, not on aliases (KMS Developer Guide,
+/// Whether IAM evaluates the resource's policy. A key policy applies to keys only, not on aliases (KMS Developer Guide,
 /// "Controlling access to aliases"); and a bucket policy never locks the root user of the bucket's account out of that
 /// policy (S3 API Reference, `PutBucketPolicy`). A role's trust policy is asked as a key policy is.
 fn has_a_say(kind: PolicyKind, request: &Request) -> bool {

@@ -136,16 +136,16 @@ impl PolicyOutcome {
                     PolicyKind::KeyPolicy | PolicyKind::Grant => {
                         "delegates to the account's IAM policies"
                     }
-                    _ => "names the whole account, which leaves it to its IAM policies",
+                    _ => "names the whole account, which delegates to its IAM policies",
                 }
                 .to_owned(),
             ),
             (None, Some((reach, ..))) if self.kind == PolicyKind::Grant => (
                 LayerEffect::Allows,
                 match reach {
-                    Reach::Account => "allows it to the caller's account",
-                    Reach::Role => "allows it to the caller's role",
-                    _ => "allows it to the caller",
+                    Reach::Account => "allows the caller's account",
+                    Reach::Role => "allows the caller's role",
+                    _ => "allows the caller",
                 }
                 .to_owned(),
             ),
@@ -157,7 +157,7 @@ impl PolicyOutcome {
                 LayerEffect::Silent,
                 match self.kind {
                     PolicyKind::ResourceControl => "no statement denies it",
-                    PolicyKind::Grant => "does not cover it",
+                    PolicyKind::Grant => "doesn't cover it",
                     _ => "no statement allows it",
                 }
                 .to_owned(),

@@ -48,7 +48,7 @@ impl<'a> PolicyText<'a> {
     /// The first fault, with its token and what is allowed there.
     pub fn grants(&self) -> Result<Vec<Grant>, PolicyError> {
         if self.text.trim().is_empty() {
-            let message = "there are no grants here; an empty list is `[]`";
+            let message = "this text is empty; an empty list of grants is `[]`";
             return Err(self.locate(Fault::new(0..0, message)));
         }
         grant::list(self.root()?).map_err(|fault| self.locate(fault))

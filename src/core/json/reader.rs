@@ -160,7 +160,7 @@ impl Reader<'_> {
         let value = match self.peek() {
             Some(b'{' | b'[') if depth >= MAX_DEPTH => {
                 return Err(self.fault(format!(
-                    "nested more than {MAX_DEPTH} levels deep; no {} goes that deep",
+                    "the {} is nested more than {MAX_DEPTH} levels deep",
                     self.subject.noun()
                 )));
             }
@@ -169,7 +169,7 @@ impl Reader<'_> {
             Some(b'"') => Value::String(self.string()?),
             Some(b'-' | b'0'..=b'9') => self.number()?,
             Some(b'\'') => {
-                return Err(self.fault("strings stand in double quotes (`\"`), found `'`"));
+                return Err(self.fault("strings need double quotes (`\"`), found `'`"));
             }
             _ => self.word()?,
         };
@@ -200,7 +200,7 @@ impl Reader<'_> {
             _ => {
                 let found = self.found();
                 return Err(self.fault(format!(
-                    "expected a value, found {found}; text stands in double quotes"
+                    "expected a value, found {found}; text needs double quotes"
                 )));
             }
         };
@@ -253,7 +253,7 @@ impl Reader<'_> {
                 return Err(Fault::new(
                     key_at..key_end,
                     format!(
-                        "`{}` stands here a second time; an object has each name once",
+                        "`{}` occurs a second time; an object can have each name only once",
                         shown(&key)
                     ),
                 ));
@@ -444,7 +444,7 @@ impl Reader<'_> {
 fn trailing_comma(at: usize, close: char) -> Fault {
     Fault::new(
         at..at + 1,
-        format!("nothing follows this comma before `{close}`; take the comma away"),
+        format!("nothing follows this comma before `{close}`; remove the comma"),
     )
 }
 

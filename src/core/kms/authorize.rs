@@ -65,7 +65,7 @@ impl Session<'_> {
         let decision =
             access::authorize(self.recorder, Actor::Kms, ask.action, &request, &policies);
         if key.aws_managed && !decision.is_allowed() {
-            let why = "This key is AWS’s own, made for S3: nobody can change its key policy.";
+            let why = "This is an AWS managed key for S3: nobody in the account can change its key policy.";
             let remedy = Remedy {
                 fixes: Vec::new(),
                 instead: Some(why.to_owned()),
@@ -120,7 +120,7 @@ impl Session<'_> {
         let mut context = (self.caller.request_context()).with("aws:RequestedRegion", self.region);
         if let Some(account) = self.caller.principal.account() {
             context.set("kms:CallerAccount", account);
-            // `*` is no resource of anyone's.
+            // `*` isn't anyone's resource.
             if resource != "*" {
                 context.set("aws:ResourceAccount", account);
             }
@@ -204,17 +204,17 @@ impl Session<'_> {
         let decision = decide(&request, &policies);
         let (title, says) = match decision.is_allowed() {
             true => (
-                "The new policy does not lock its author out",
-                "Under the new policy you may call kms:PutKeyPolicy again. KMS checks that before it accepts one.",
+                "The new policy doesn't lock you out",
+                "The new policy still allows you kms:PutKeyPolicy. KMS checks that before it accepts a policy.",
             ),
             false => (
-                "The new policy would lock its author out",
-                "Under the new policy you could not call kms:PutKeyPolicy again. KMS does not accept it.",
+                "The new policy would lock you out",
+                "The new policy doesn't allow you kms:PutKeyPolicy, so KMS doesn't accept it.",
             ),
         };
         let allowed = decision.is_allowed();
         let mut step = Step::new(Actor::Kms, Actor::Kms, Kind::Authorize, title)
-            .label("lock-out safety check")
+            .label("lockout safety check")
             .says(says);
         step.decision = Some(decision);
         self.recorder.step(step);

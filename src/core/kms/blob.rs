@@ -169,15 +169,15 @@ impl CiphertextBlob {
             4
         };
         let sealed_name = match self.purpose {
-            Purpose::Encrypt => "sealed secret",
-            Purpose::DataKey => "sealed data key",
+            Purpose::Encrypt => "secret, encrypted",
+            Purpose::DataKey => "data key, encrypted",
         };
         let before_nonce = total - sealed - sealed_head - 3 - Nonce::LEN as u64;
         parts([
             ("version and purpose", Role::Metadata, 5),
-            ("KMS key id", Role::Metadata, 16),
-            ("key material id", Role::Metadata, 16),
-            ("message id", Role::Metadata, 17),
+            ("KMS key ID", Role::Metadata, 16),
+            ("key material ID", Role::Metadata, 16),
+            ("message ID", Role::Metadata, 17),
             (
                 "algorithm (DER)",
                 Role::Metadata,

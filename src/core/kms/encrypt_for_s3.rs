@@ -30,7 +30,7 @@ pub fn encrypt_data_key(
     let request = session.begin(input.parameters());
     let caller = session.caller;
     let key = Field::bytes(
-        "Data key",
+        "Plaintext data key",
         Role::PlaintextDataKey,
         Excerpt::of(&input.plaintext),
     );
@@ -42,7 +42,7 @@ pub fn encrypt_data_key(
             format!("{} asks KMS to encrypt the data key", caller.name()),
         )
         .label("Encrypt")
-        .says("Here the data key itself travels to KMS: the object is encrypted with it already, and it gets a new envelope.")
+        .says("S3 sends KMS the plaintext data key, which already encrypts the object. The object's bytes stay in S3.")
         .field(Field::text("KeyId", Role::Metadata, key_id))
         .field(key.from("on its way to KMS"))
         .field(
@@ -88,9 +88,7 @@ pub fn encrypt_data_key(
                 "KMS encrypts the data key",
             )
             .label("encrypt the data key")
-            .says(
-                "A new envelope for the same data key, under the KMS key, which never leaves KMS.",
-            )
+            .says("KMS encrypts the same data key with the KMS key, which never leaves KMS.")
             .field(
                 Field::text("KMS key", Role::Metadata, key.arn())
                     .from("its own bytes never leave KMS"),
@@ -105,7 +103,7 @@ pub fn encrypt_data_key(
                 "KMS returns the encrypted data key",
             )
             .label("CiphertextBlob")
-            .says("From now on only KMS can decrypt it.")
+            .says("From now on, only KMS can decrypt it.")
             .field(blob_field(&blob))
             .api("Encrypt", http_ok(&output.to_json()))
             .event(event),

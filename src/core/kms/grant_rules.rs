@@ -134,10 +134,10 @@ pub(super) fn set_aside(session: &mut Session<'_>, grant: &Grant) -> Grant {
                 Actor::Kms,
                 Actor::Kms,
                 Kind::Compute,
-                "A grant can pass on no more than it holds",
+                "A grant can't allow more than the grant that creates it",
             )
-            .label("grants that count")
-            .says("The caller's own grant allows CreateGrant, but not for this: the new grant allows more, or under weaker constraints.")
+            .label("compare the grants")
+            .says("The caller's own grant allows CreateGrant, but not for this grant, which allows more operations or has weaker constraints.")
             .field(Field::text("Grant", Role::Metadata, &grant.name))
             .field(Field::text("Operations", Role::Metadata, grant.operations.join(", ")))
             .field(Field::text("Constraints", Role::Metadata, constraint)),

@@ -16,13 +16,13 @@ impl Session<'_> {
         };
         let mut message = Field::text("Message", Role::Metadata, &answer.message);
         if answer.message.is_empty() {
-            message = message.from("KMS sends none with this error");
+            message = message.from("KMS sends no message with this error");
         }
         let mut step = Step::new(
             Actor::Kms,
             self.caller.actor,
             Kind::Fail,
-            format!("KMS refuses {to}: {}", answer.code),
+            format!("KMS returns {} to {to}", answer.code),
         )
         .label(format!("{}, {}", answer.code, answer.status))
         .says(refusal_says(&error, self.operation, self.caller))
@@ -43,27 +43,26 @@ fn refusal_says(error: &KmsError, operation: &str, caller: &Caller) -> String {
     match error {
         KmsError::AccessDenied(_) => {
             let nothing = match operation {
-                "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" => "No data key is made.",
-                "Decrypt" => "Nothing is opened.",
-                "Encrypt" | "ReEncrypt" => "Nothing is sealed.",
-                _ => "Nothing is changed.",
+                "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" => "KMS generated no data key.",
+                "Decrypt" => "KMS decrypted nothing.",
+                "Encrypt" | "ReEncrypt" => "KMS encrypted nothing.",
+                _ => "Nothing changed.",
             };
             match caller.actor {
                 Actor::S3 => format!(
-                    "{nothing} S3 asked with your app's permissions, not with its own, and those do not suffice."
+                    "{nothing} S3 called KMS with your app's permissions, not its own, and they don't allow this."
                 ),
-                _ => format!("{nothing} Your app's permissions do not suffice."),
+                _ => format!("{nothing} Your app's permissions don't allow this."),
             }
         }
         KmsError::InvalidCiphertext => {
-            "The seal does not open: the blob or its encryption context is not what was sealed. \
-             KMS does not say which."
+            "Decryption fails because the ciphertext or the encryption context doesn't match. KMS doesn't say which."
                 .to_owned()
         }
         KmsError::DryRun => {
-            "A dry run ends here: everything was checked, nothing was done.".to_owned()
+            "This is a dry run: KMS checked everything and did nothing.".to_owned()
         }
-        _ => "KMS understood the request and cannot do it.".to_owned(),
+        _ => "KMS rejects the request and does nothing.".to_owned(),
     }
 }
 

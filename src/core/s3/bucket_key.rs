@@ -34,8 +34,8 @@ pub(super) fn with_bucket_key(
         session,
         &key,
         &own,
-        "the object's data key under the bucket key",
-        "The encryption context that KMS saw names the bucket, not the object: a policy that tests the object's ARN never matches it.",
+        "the data key and encrypts it with the bucket key",
+        "The encryption context that KMS gets names the bucket, not the object, so a policy that tests the object's ARN never matches.",
     );
     let encryption = encrypted_under(bucket_key, own, context);
     Ok((Keys { key, second: None }, encryption))
@@ -60,10 +60,10 @@ pub(super) fn under_bucket_key(
             Actor::S3,
             Actor::S3,
             Kind::Compute,
-            "S3 encrypts the data key under the bucket key",
+            "S3 encrypts the data key with the bucket key",
         )
         .label("encrypt the data key")
-        .says("The same data key in a new envelope. KMS saw the bucket key only, not this one.")
+        .says("S3 encrypts the same data key, with the bucket key this time. KMS sees only the bucket key, never this data key.")
         .field(encrypted_data_key_field(&own)),
     );
     Ok(encrypted_under(bucket_key, own, context))
@@ -121,10 +121,10 @@ fn held_or_new(
     match held {
         Some((key, secret)) => {
             session.recorder.step(
-                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 still holds this bucket's key: KMS is not asked")
-                    .label("bucket key at hand")
-                    .says("One bucket key serves many objects of one requester for a while. No request to KMS, so no line in CloudTrail, and no check of the KMS permission either.")
-                    .field(Field::text("Bucket key of", Role::Metadata, &requester).from("held for 5 minutes here; AWS publishes no time")),
+                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 still has the bucket key and doesn't call KMS")
+                    .label("use the bucket key")
+                    .says("For a while, S3 uses one bucket key for many objects of one requester. It doesn't call KMS, so CloudTrail logs no KMS event, and KMS checks no permission.")
+                    .field(Field::text("Bucket key of", Role::Metadata, &requester).from("kept for 5 minutes in this lab; AWS doesn't publish a time")),
             );
             Ok((key, secret))
         }
@@ -198,8 +198,8 @@ pub(super) fn by_bucket_key(
         session,
         &key,
         &own,
-        "under the bucket key",
-        "KMS was asked for the bucket key at most, and not about this object.",
+        "with the bucket key",
+        "S3 asks KMS only for the bucket key, never for this object's data key.",
     );
     Ok(key)
 }

@@ -36,8 +36,8 @@ pub fn new_keys(
                 session,
                 &key,
                 &own,
-                "a data key itself",
-                "S3 makes the key and seals it under a key of its own. KMS is not asked, so no KMS permission is needed, and none protects the object.",
+                "the data key itself",
+                "S3 generates the data key and encrypts it with its own key. It doesn't call KMS, so no KMS permission is needed, and none protects the object.",
             );
             Ok((Keys { key, second: None }, Encryption::SseS3(own)))
         }
@@ -108,8 +108,8 @@ pub fn stored_keys(
                 session,
                 &key,
                 own,
-                "under its own key",
-                "KMS is not asked: whoever may read the object in S3 gets it.",
+                "with its own key",
+                "S3 doesn't call KMS: anyone who has s3:GetObject can read the object.",
             );
             Ok(Keys { key, second: None })
         }

@@ -57,6 +57,19 @@ impl S3Error {
         }
     }
 
+    /// Whether there is no object that the request could be about.
+    pub fn is_about_nothing(&self) -> bool {
+        matches!(
+            self,
+            Self::NoSuchBucket
+                | Self::NoSuchKey
+                | Self::Deleted { .. }
+                | Self::DeleteMarker { .. }
+                | Self::NoSuchVersion
+                | Self::Hidden(_)
+        )
+    }
+
     /// The headers that the answer has besides its status (S3 guide, DeleteMarker).
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         let marker = |version_id: &String| {

@@ -133,18 +133,19 @@ pub(super) fn open_keys(
     customer: Option<&CustomerKey>,
 ) -> Result<Keys, S3Error> {
     let step = |title| {
-        Step::new(Actor::Bucket, Actor::S3, Kind::Load, title).label("load the upload's key")
+        Step::new(Actor::Bucket, Actor::S3, Kind::Load, title)
+            .label("read the upload's encrypted data key")
     };
     let step = match encryption {
-        Encryption::Kms(sse) => step("S3 fetches the upload's encrypted data key")
-            .says("All parts are sealed under the data key that the upload began with. S3 did not keep it in the clear, so it must be opened again.")
+        Encryption::Kms(sse) => step("S3 reads the upload's encrypted data key")
+            .says("All parts share one data key. S3 kept only its encrypted copy, so it has to ask KMS to decrypt it for each part.")
             .field(generate_data_key::stored_blob_field(&sse.encrypted_data_key))
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
-        Encryption::SseS3(own) => step("S3 fetches the upload's encrypted data key")
-            .says("All parts are sealed under the data key that the upload began with. S3 itself holds the key that opens it.")
+        Encryption::SseS3(own) => step("S3 reads the upload's encrypted data key")
+            .says("All parts share one data key. It is encrypted with S3's own key, so S3 can decrypt it without KMS.")
             .field(s3_data_key::encrypted_data_key_field(own)),
-        Encryption::SseC(mark) => step("S3 compares the key with the upload's mark")
-            .says("S3 kept no key of the upload, only a mark by which it knows the right one.")
+        Encryption::SseC(mark) => step("S3 compares the request's key with the upload's mark")
+            .says("S3 stored no key for the upload, only a mark that shows whether the request's key is the right one.")
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())))
             .there(Glyph::DataKey, Place::S3),
     };

@@ -165,25 +165,25 @@ pub(super) fn open_keys(
         Actor::Bucket,
         Actor::S3,
         Kind::Load,
-        "S3 fetches the ciphertext and the encrypted key",
+        "S3 reads the ciphertext and the encrypted data key",
     )
-    .label("load both")
+    .label("read both from storage")
     .field(object.body.field());
     step = match &object.encryption {
         Encryption::Kms(sse) if sse.bucket_key.is_some() => step
-            .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only the bucket key can open.")
+            .says("S3 can't use either one yet. It needs the plaintext data key, and for that it needs the bucket key.")
             .field(s3_data_key::encrypted_data_key_field(&EncryptedDataKey { encrypted_data_key: sse.encrypted_data_key.clone() }))
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
         Encryption::Kms(sse) => step
-            .says("S3 cannot read either of them. It needs the data key, and that lies in an envelope only KMS can open.")
+            .says("S3 can't use either one yet. It needs the plaintext data key, and only KMS can decrypt that.")
             .field(generate_data_key::stored_blob_field(&sse.encrypted_data_key))
             .field(Field::text("Encryption context", Role::AssociatedData, sse.encryption_context.to_string())),
         Encryption::SseS3(own) => step
-            .says("The envelope is sealed under S3's own key, so S3 can open it by itself.")
+            .says("The data key is encrypted with S3's own key, so S3 can decrypt it without KMS.")
             .field(s3_data_key::encrypted_data_key_field(own)),
-        Encryption::SseC(mark) => Step { title: "S3 fetches the ciphertext".to_owned(), ..step }
-            .label("load the ciphertext")
-            .says("There is no key beside it, only a mark by which S3 knows the right one.")
+        Encryption::SseC(mark) => Step { title: "S3 reads the ciphertext".to_owned(), ..step }
+            .label("read the ciphertext")
+            .says("S3 stored no key with it, only a mark that shows whether the request's key is the right one.")
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes()))),
     };
     session.recorder.step(step);

@@ -78,13 +78,13 @@ pub(super) fn generated_by_s3(
             Actor::S3,
             Actor::S3,
             Kind::Compute,
-            format!("S3 makes {what}"),
+            format!("S3 generates {what}"),
         )
-        .label("make a data key")
+        .label("generate a data key")
         .says(says)
         .field(
             Field::bytes(
-                "Data key",
+                "Plaintext data key",
                 Role::PlaintextDataKey,
                 Excerpt::of(&key.reveal_for_teaching()),
             )
@@ -107,15 +107,15 @@ pub(super) fn decrypted_by_s3(
             Actor::S3,
             Actor::S3,
             Kind::Compute,
-            format!("S3 opens the data key {how}"),
+            format!("S3 decrypts the data key {how}"),
         )
-        .label("open the data key")
+        .label("decrypt the data key")
         .says(says)
         .moves([Glyph::DataKey])
         .field(encrypted_data_key_field(own))
         .field(
             Field::bytes(
-                "Data key",
+                "Plaintext data key",
                 Role::PlaintextDataKey,
                 Excerpt::of(&key.reveal_for_teaching()),
             )
@@ -132,5 +132,5 @@ pub fn encrypted_data_key_field(own: &EncryptedDataKey) -> Field {
         Role::EncryptedDataKey,
         Excerpt::of(bytes),
     )
-    .from("sealed by S3, simulated layout")
+    .from("encrypted by S3, simulated layout")
 }

@@ -186,10 +186,10 @@ impl<'a> Session<'a> {
                 Actor::S3,
                 Actor::S3,
                 Kind::Compute,
-                "S3 checks Block Public Access: RestrictPublicBuckets keeps the caller out",
+                "S3 checks Block Public Access: RestrictPublicBuckets denies the caller",
             )
             .label("RestrictPublicBuckets")
-            .says("The bucket policy is public, and this setting is on: only callers of the bucket's own account and AWS services get in, whatever the policy says."),
+            .says("The bucket policy is public, and this setting is on, so S3 allows only callers from the bucket's own account and AWS services, whatever the policy says."),
         );
         S3Error::AccessDenied("Access Denied".to_owned())
     }
@@ -305,46 +305,53 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
     let headers = error.headers();
     let nothing = match operation {
         "PutObject" | "CopyObject" | "UploadPart" | "UploadPartCopy" => {
-            "Nothing was stored: the bucket is exactly as it was."
+            "Nothing was stored. The bucket is unchanged."
         }
-        "GetObject" => "Nothing of the file was sent; the object lies where it lay.",
+        "GetObject" if error.is_about_nothing() => "No data was returned.",
+        "GetObject" => "No data was returned. The object is unchanged.",
         _ => "Nothing was changed.",
+    };
+    let kms = match recorder.kms_called() {
+        true => "",
+        false => " and didn't call KMS",
     };
     let says = match &error {
         _ if has_no_body(operation) => {
-            "An answer to HEAD has no body, so there is no message: the status is all the client gets."
+            "A response to HEAD has no body, so the client gets only the status, without a message."
                 .to_owned()
         }
-        S3Error::Kms(_) => format!("S3 passes KMS's own message on. {nothing}"),
+        S3Error::Kms(_) => format!("S3 passes on KMS's message. {nothing}"),
         S3Error::Hidden(_) => {
-            "There is no such object. S3 tells that only to those who may list the bucket."
+            "There is no such object, but S3 reveals that only to callers that have s3:ListBucket."
                 .to_owned()
         }
         S3Error::Damaged if matches!(operation, "PutObject" | "UploadPart") => {
-            format!("The body that came is not the one that was announced. {nothing}")
+            format!("The body isn't the one that the request announced. {nothing}")
         }
         S3Error::Damaged => {
-            format!("The stored bytes do not open: the tag does not match. {nothing}")
+            format!("S3 can't decrypt the stored bytes: the tag doesn't match. {nothing}")
         }
-        _ => format!("S3 itself refused; KMS was not asked. {nothing}"),
+        S3Error::AccessDenied(_) => format!("S3 itself denied the request{kms}. {nothing}"),
+        _ => format!("S3 itself rejected the request{kms}. {nothing}"),
     };
     // A HEAD has no body, so it has no message either.
-    let (answer, label) = match has_no_body(operation) {
+    let (answer, label, named) = match has_no_body(operation) {
         true => {
             let bare = http::bare(&answer);
             let label = format!("{} {}", bare.status, bare.message);
-            (bare, label)
+            (bare, label.clone(), label)
         }
         false => {
             let label = format!("{}, {}", answer.code, answer.status);
-            (answer, label)
+            let named = format!("{} ({})", answer.code, answer.status);
+            (answer, label, named)
         }
     };
     let step = Step::new(
         Actor::S3,
         Actor::App,
         Kind::Fail,
-        format!("S3 answers your app: {label}"),
+        format!("S3 returns {named} to your app"),
     )
     .label(label)
     .says(says)

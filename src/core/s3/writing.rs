@@ -106,7 +106,7 @@ pub(super) fn encrypted_part(
     encrypted: EncryptedBody,
 ) -> Result<StoredPart, S3Error> {
     let key_field = Field::bytes(
-        "Data key",
+        "Plaintext data key",
         Role::PlaintextDataKey,
         Excerpt::of(&job.key.reveal_for_teaching()),
     );
@@ -114,10 +114,10 @@ pub(super) fn encrypted_part(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
             .label("encrypt the file with the data key")
             .says(match encryption {
-                Encryption::Kms(sse) if sse.bucket_key.is_some() => "AES-256-GCM, here, in S3's memory. Neither the file nor this key ever went to KMS.",
-                Encryption::Kms(_) => "AES-256-GCM, here, in S3's memory. The file never went to KMS; only the small key came from there.",
-                Encryption::SseS3(_) => "AES-256-GCM, here, in S3's memory, under a key that S3 made itself.",
-                Encryption::SseC(_) => "AES-256-GCM, here, in S3's memory, under the key that the request brought.",
+                Encryption::Kms(sse) if sse.bucket_key.is_some() => "S3 encrypts with AES-256-GCM, in its own memory. Neither the file nor this key ever went to KMS.",
+                Encryption::Kms(_) => "S3 encrypts with AES-256-GCM, in its own memory. The file never went to KMS: only the data key came from there.",
+                Encryption::SseS3(_) => "S3 encrypts with AES-256-GCM, in its own memory, with a data key that it generated itself.",
+                Encryption::SseC(_) => "S3 encrypts with AES-256-GCM, in its own memory, with the key from the request.",
             })
             .field(key_field.from("in S3's memory only"))
             .field(encrypted.field()),
@@ -130,10 +130,10 @@ pub(super) fn encrypted_part(
     let header = frames::header(session.entropy.array(), inner.len() as u64);
     let outer = body::encrypt(second, header, &inner).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
-        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext once more, with a key of its own")
-            .label("the second layer")
-            .says("Two independent layers of AES-256-GCM. To read the file one needs both keys, and KMS guards the inner one.")
-            .field(Field::bytes("Second data key", Role::PlaintextDataKey, Excerpt::of(&second.reveal_for_teaching())).from("in S3's memory only"))
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext again, with a key of its own")
+            .label("encrypt the second layer")
+            .says("The object now has two layers of AES-256-GCM. You need both keys to read it, and only KMS can decrypt the inner one.")
+            .field(Field::bytes("Second plaintext data key", Role::PlaintextDataKey, Excerpt::of(&second.reveal_for_teaching())).from("in S3's memory only"))
             .field(outer.field()),
     );
     StoredPart::put(bodies, outer, len).map_err(|_| S3Error::Damaged)
@@ -144,23 +144,23 @@ pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &E
     let step = match encryption {
         Encryption::SseC(mark) => Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and a salted mark of the key")
             .label("store the ciphertext")
-            .says("The key itself is not kept, sealed or clear. The mark only tells whether a later request brings the same one.")
+            .says("S3 doesn't store the key, not even encrypted. The mark only shows whether a later request contains the same key.")
             .field(part.field())
             .field(Field::text("Key mark", Role::Digest, hex(mark.mac.as_bytes())).from("HMAC-SHA-256 under a random salt")),
         Encryption::SseS3(own) => {
-            Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
-                .label("store both, side by side")
-                .says("An envelope as well, but S3 itself holds the key that opens it.")
+            Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and the encrypted data key")
+                .label("store both, together")
+                .says("This data key is encrypted too, but with S3's own key, so S3 can decrypt it without KMS.")
                 .field(part.field())
                 .field(s3_data_key::encrypted_data_key_field(own))
         }
         Encryption::Kms(kms) => {
             let blob = generate_data_key::stored_blob_field(&kms.encrypted_data_key);
-            let step = Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and, beside it, the encrypted key")
-                .label("store both, side by side")
-                .says("Locked box and locked-up key lie together. Without KMS, neither is of use to whoever steals the disk.")
+            let step = Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the ciphertext and the encrypted data key")
+                .label("store both, together")
+                .says("The encrypted file and its encrypted data key are stored together. Without KMS, a thief who steals the disk can't use either.")
                 .field(part.field())
-                .field(blob.from("stored beside the body, simulated layout"))
+                .field(blob.from("stored with the body, simulated layout"))
                 .field(Field::text("Encryption context", Role::AssociatedData, kms.encryption_context.to_string()));
             match &kms.second {
                 Some(own) => step.field(second_field(own)),
@@ -174,7 +174,7 @@ pub(super) fn store(session: &mut Session<'_>, part: &StoredPart, encryption: &E
 /// The encrypted key of the second layer, as a field.
 fn second_field(own: &EncryptedDataKey) -> Field {
     Field {
-        name: "Encrypted second key",
+        name: "Encrypted second data key",
         ..s3_data_key::encrypted_data_key_field(own)
     }
 }
@@ -183,16 +183,16 @@ fn second_field(own: &EncryptedDataKey) -> Field {
 pub(super) fn after(encryption: &Encryption) -> &'static str {
     match encryption {
         Encryption::Kms(sse) if sse.bucket_key.is_some() => {
-            "Its bytes are overwritten. From now on the bucket key opens this object's envelope, and KMS the bucket key's."
+            "S3 overwrites the key in memory. From now on, S3 needs the bucket key to decrypt this data key, and KMS to decrypt the bucket key."
         }
         Encryption::Kms(_) => {
-            "Its bytes are overwritten. From now on the only way to this object is to ask KMS to open the envelope."
+            "S3 overwrites the key in memory. From now on, the only way to read this object is to ask KMS to decrypt its data key."
         }
         Encryption::SseS3(_) => {
-            "Its bytes are overwritten. S3 opens the envelope itself, whenever it is asked for the object."
+            "S3 overwrites the key in memory. When it returns the object, S3 decrypts the data key itself."
         }
         Encryption::SseC(_) => {
-            "Its bytes are overwritten. From now on the only way to this object is to bring the key again."
+            "S3 overwrites the key in memory. From now on, a caller must send the key again to read this object."
         }
     }
 }
@@ -215,12 +215,12 @@ pub(super) fn discard(
         Kind::Discard,
         "S3 discards the plaintext data key",
     )
-    .label("discard the plaintext key")
+    .label("discard the plaintext data key")
     .says(says)
-    .field(zeros("Data key", key));
+    .field(zeros("Plaintext data key", key));
     if let Some(second) = second {
         second.zeroize();
-        step = step.field(zeros("Second data key", second));
+        step = step.field(zeros("Second plaintext data key", second));
     }
     session.recorder.step(step);
 }

@@ -1,5 +1,6 @@
 //! Collects the trace while the services work.
 
+use super::actor::Actor;
 use super::scene::Scene;
 use super::step::{Refusal, Step, Trace};
 use crate::core::iam::{Decision, Fix, Remedy};
@@ -29,6 +30,12 @@ impl Recorder {
     pub fn step(&mut self, mut step: Step) {
         step.scene = Scene::after(self.steps.last(), &step);
         self.steps.push(step);
+    }
+
+    /// Whether a request went to KMS.
+    pub fn kms_called(&self) -> bool {
+        let called = |step: &Step| step.to == Actor::Kms && step.from != Actor::Kms;
+        self.steps.iter().any(called)
     }
 
     /// Records what would lift the latest denial.

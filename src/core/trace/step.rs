@@ -202,7 +202,7 @@ pub struct Refusal {
     pub errors: Vec<(Actor, Actor, ServiceError)>,
     /// The smallest changes to policies that let the request through, in order, verified by deciding again.
     pub fixes: Vec<Fix>,
-    /// The fix that also takes away a permission that is never used, if the policy has one.
+    /// The fix that also removes a permission that is never used, if the policy has one.
     pub swap: Option<Fix>,
     /// What to do where no policy of the account can or should change.
     pub instead: Option<String>,

@@ -250,7 +250,7 @@ fn upload(run: &mut CaseRunner<'_>) {
     );
     world.without_iam(run);
     run.refused(
-        "Without the caller\u{2019}s own policy, both of yours aren\u{2019}t enough.",
+        "Without the caller\u{2019}s own policy, your two policies aren\u{2019}t enough.",
         &world.partner,
         "s3:PutObject",
         &input,

@@ -189,7 +189,7 @@ pub const TERMS: [Term; 23] = [
         TermMeaning::Deny,
         ["access-denied", "AccessDenied"],
         &["AccessDenied", "AccessDeniedException", "Access Denied"],
-        "The refusal for want of a permission. S3 answers 403 AccessDenied, also when it was KMS that refused; KMS, called directly, answers 400 AccessDeniedException. Read the action it names.",
+        "The denial when a permission is missing. S3 answers 403 AccessDenied, even when it was KMS that denied; KMS, called directly, answers 400 AccessDeniedException. Read the action it names.",
         ["#/learn/access-denied", "Reading an AccessDenied"],
     ),
     card(

@@ -152,8 +152,8 @@ fn tabs(theme: DesignTheme) -> Sample {
                 name: "Decision",
             },
         ],
+        empty: vec![false, true],
         shown: 0,
-        empty: Vec::new(),
         show: Callback::new(|_| ()),
         content: nodes().child(p().child("The panel of the first tab.")),
     };
@@ -257,7 +257,6 @@ fn glyphs() -> Sample {
     let draw = |(kind, name)| {
         let bytes: Vec<u8> = (0..77_u8).map(|byte| byte.wrapping_mul(53)).collect();
         let drawing = svg()
-            .class("design-glyph")
             .attr("role", "img")
             .attr("aria-label", name)
             .attr("viewBox", "-50 -50 100 100")

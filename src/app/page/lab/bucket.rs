@@ -294,11 +294,7 @@ pub fn inside(page: Page) -> Element {
         close: Callback::new(move |()| page.inside.set(None)),
         button: "Close",
         content: nodes()
-            .child(
-                p().child(
-                    "This is everything S3 stores. Nothing here can decrypt it: the only key is itself encrypted.",
-                ),
-            )
+            .child(p().child("This is everything S3 stores. Nothing here can decrypt it."))
             .child(scroll.child(content)),
     }
     .draw(page)

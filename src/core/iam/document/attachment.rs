@@ -39,7 +39,7 @@ impl PolicyDocument {
                     return Err(Fault::new(
                         found.at(),
                         format!(
-                            "`{}` is not an element of {}: it applies to whoever it is attached to",
+                            "`{}` is not an element of {}, which applies to the identity it is attached to",
                             found.name(),
                             with_article(kind)
                         ),
@@ -49,7 +49,7 @@ impl PolicyDocument {
                     return Err(Fault::new(
                         statement.opening(),
                         format!(
-                            "this statement has no `Principal`; a statement of {} says who it is about",
+                            "this statement has no `Principal`; a statement of {} needs one",
                             with_article(kind)
                         ),
                     ));
@@ -109,13 +109,11 @@ mod tests {
         );
         assert_eq!(
             message(PolicyKind::Identity, key),
-            "line 1, column 33: `Principal` is not an element of an identity policy: \
-             it applies to whoever it is attached to"
+            "line 1, column 33: `Principal` is not an element of an identity policy, which applies to the identity it is attached to"
         );
         assert_eq!(
             message(PolicyKind::BucketPolicy, identity),
-            "line 1, column 15: this statement has no `Principal`; \
-             a statement of a bucket policy says who it is about"
+            "line 1, column 15: this statement has no `Principal`; a statement of a bucket policy needs one"
         );
         let twice = r#"{"Sid":"A","Effect":"Allow","Action":"kms:*","Resource":"*"}"#;
         assert_eq!(

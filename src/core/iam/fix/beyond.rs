@@ -32,8 +32,7 @@ pub(super) fn beyond(
             }
             match names.as_str() {
                 "" => format!(
-                    "At level {} of the organization no service control policy is attached, \
-                     so none allows `{}`",
+                    "Level {} of the organization has no service control policy, so none allows `{}`",
                     level + 1,
                     request.action
                 ),
@@ -47,8 +46,7 @@ pub(super) fn beyond(
         }
     };
     Some(format!(
-        "{refused}, and no policy in the account can lift that: \
-         only whoever manages the organization can."
+        "{refused}. No policy in the account can change that: ask the administrators of the organization."
     ))
 }
 
@@ -63,8 +61,7 @@ pub(super) fn at_the_endpoint(decision: &Decision) -> Option<String> {
         _ => "does not allow",
     };
     Some(format!(
-        "The {} `{}` {does} `{}`, and no policy of the caller or of the resource can lift that. \
-         Whoever owns the endpoint can, or the request takes another way.",
+        "The {} `{}` {does} `{}`, and no policy of the caller or of the resource can change that. Change the endpoint policy, or send the request another way.",
         layer.policy, layer.name, decision.action
     ))
 }

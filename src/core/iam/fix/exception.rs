@@ -134,7 +134,7 @@ fn without(
     Some(remaining)
 }
 
-/// The statement without the actions for which S3 would refuse it; `None` if no other is left.
+/// The statement without the actions for which S3 would reject it; `None` if no other is left.
 fn accepted(mut statement: Statement, point: &Point<'_>) -> Option<Statement> {
     let refused: Vec<String> = (statement.actions())
         .filter(|action| point.is_refused(action, &statement))
@@ -403,7 +403,7 @@ fn other_resources(deny: &Statement, point: &Point<'_>) -> Rest {
     }
     let mut excepted = vec![except];
     if !covering.iter().any(|pattern| pattern == "*") {
-        // A bucket's policy has a say in the bucket and its objects only.
+        // A bucket policy applies only to the bucket and its objects.
         let bucket = asked
             .strip_prefix(OBJECTS)
             .and_then(|path| path.split_once('/'))

@@ -171,7 +171,7 @@ impl Hits {
     }
 }
 
-/// The request's caller first. Only a resource's policy has a say in others.
+/// The request's caller first. Only a resource's policy applies to others.
 fn callers(point: &Point<'_>) -> Vec<Principal> {
     let mut callers = vec![point.caller.clone()];
     if point.names_principals() {
@@ -194,7 +194,7 @@ fn callers(point: &Point<'_>) -> Vec<Principal> {
     callers
 }
 
-/// Resources that the policy has a say in, the request's first.
+/// Resources that the policy applies to, the request's first.
 fn resources(point: &Point<'_>) -> Vec<String> {
     let asked = &point.request.resource;
     let mut resources = vec![asked.clone()];

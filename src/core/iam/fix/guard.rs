@@ -88,11 +88,11 @@ fn sentence(guards: &[(&StatementOutcome, String)]) -> String {
         })
         .collect();
     let is = if guards.len() == 1 {
-        "is a guard"
+        "protects the resource"
     } else {
-        "are guards"
+        "protect the resource"
     };
-    let mut text = format!("{} {is}, so no policy should change. ", names.join(" and "));
+    let mut text = format!("{} {is}, so don't change any policy. ", names.join(" and "));
     // Capitals, because both parts begin a sentence.
     for (at, phrase) in phrases.iter().enumerate() {
         text += if at == 0 { "" } else { " and " };
@@ -180,7 +180,7 @@ fn loose(key: &str, wanted: &Wanted<'_>, by_service: bool) -> Option<String> {
         "s3:authtype" | "s3:signatureage" | "s3:signatureversion" | "s3:x-amz-content-sha256"
             if own =>
         {
-            "sign the request in the way that it demands".to_owned()
+            "sign the request in the way that it requires".to_owned()
         }
         "s3:prefix" | "s3:delimiter" | "s3:max-keys" => {
             let name = key.strip_prefix("s3:").unwrap_or(key);
@@ -190,10 +190,10 @@ fn loose(key: &str, wanted: &Wanted<'_>, by_service: bool) -> Option<String> {
             )
         }
         _ if own && key.starts_with("kms:encryptioncontext") => {
-            "send the encryption context that it demands".to_owned()
+            "send the encryption context that it requires".to_owned()
         }
         _ if key.starts_with("s3:requestobjecttag") || key.starts_with("aws:requesttag/") => {
-            "send the tags that it demands".to_owned()
+            "send the tags that it requires".to_owned()
         }
         _ => return None,
     })
@@ -206,7 +206,7 @@ fn header_phrase(header: &str, wanted: &Wanted<'_>) -> String {
         Wanted::OneOf(values) => format!("send the header `{header}` with {}", listed(values)),
         Wanted::Other(values) => {
             format!(
-                "send the header `{header}` with another value than {}",
+                "send the header `{header}` with a value other than {}",
                 listed(values)
             )
         }
@@ -218,12 +218,12 @@ fn network(any: &str, name: &str, wanted: &Wanted<'_>) -> String {
         Wanted::OneOf(values) => format!("send the request from the {name} {}", listed(values)),
         Wanted::Other(values) => {
             format!(
-                "send the request from another {name} than {}",
+                "send the request from a {name} other than {}",
                 listed(values)
             )
         }
         Wanted::Present => format!("send the request from {any} that AWS knows"),
-        Wanted::Absent => format!("do not send the request from {any}"),
+        Wanted::Absent => format!("don't send the request from {any}"),
     }
 }
 

@@ -118,7 +118,7 @@ fn widened(old: &Statement, index: usize, point: &Point<'_>) -> Vec<(Statement, 
         all.push((new, allow(point, whole.first().unwrap_or(&"*"))));
     }
     all.extend(with_value(old, point).map(|(new, key)| {
-        let says = format!("let {statement} allow `{action}` with this `{key}`, too");
+        let says = format!("let {statement} allow `{action}` with this `{key}` too");
         (new, says)
     }));
     all

@@ -49,8 +49,7 @@ pub fn remedy(request: &Request, policies: &PolicySet) -> Remedy {
     }
     if request.principal == Principal::Anonymous {
         return instead(
-            "The request carries no credentials, and a policy that allowed it would open the resource \
-             to everyone. Sign it with the credentials of a user or role."
+            "The request has no credentials. A policy that allowed it would make the resource public. Sign the request with the credentials of a user or role."
                 .to_owned(),
         );
     }
@@ -127,7 +126,7 @@ impl<'a> Draft<'a> {
 
     fn none(&self) -> String {
         format!(
-            "No change of one statement in each policy is known that allows `{}` and nothing else.",
+            "No change to one statement per policy allows `{}` and nothing else.",
             self.request.action
         )
     }
@@ -143,7 +142,7 @@ impl<'a> Draft<'a> {
         if !place.is_editable(self.before) {
             let name = place.name(self.before, self.request);
             return Err(format!(
-                "`{name}` denies `{}`, and it is AWS's own policy, which nobody else can edit: detach it.",
+                "`{name}` denies `{}`. It is an AWS managed policy, which you can't edit: detach it.",
                 self.request.action
             ));
         }

@@ -9,7 +9,7 @@ pub fn in_place_of(fixes: &[Fix], policies: &PolicySet, unneeded: &str) -> Optio
     let of_fix = fixes.iter().find_map(|fix| {
         let document = without(&fix.document, unneeded)?;
         Some(Fix {
-            says: format!("{} And take `{unneeded}` away.", fix.says),
+            says: format!("{} Also remove `{unneeded}`.", fix.says),
             after: document.to_json_pretty(),
             document,
             ..fix.clone()
@@ -22,7 +22,7 @@ pub fn in_place_of(fixes: &[Fix], policies: &PolicySet, unneeded: &str) -> Optio
                 policy: PolicyKind::Identity,
                 name: policy.name.clone(),
                 says: format!(
-                    "In the {} `{}`, take `{unneeded}` away.",
+                    "In the {} `{}`, remove `{unneeded}`.",
                     PolicyKind::Identity,
                     policy.name
                 ),

@@ -46,8 +46,7 @@ fn exists(member: &Member) -> Result<(), Flaw> {
             Mistake::Action,
             node.range(),
             format!(
-                "`{}` is no action of S3; a bucket policy is about S3's actions, \
-                 such as `s3:GetObject`",
+                "`{}` isn't an S3 action; a bucket policy has S3 actions, such as `s3:GetObject`",
                 shown(text)
             ),
         )),
@@ -72,7 +71,7 @@ fn own(member: &Member, bucket: Option<&str>) -> Result<(), Flaw> {
             Mistake::Resource,
             node.range(),
             format!(
-                "`{}` is neither this bucket nor in it; expected `{}` or `{}/*`",
+                "`{}` isn't this bucket or an object in it; expected `{}` or `{}/*`",
                 shown(text),
                 bucket.map_or("arn:aws:s3:::amzn-s3-demo-bucket", |arn| arn),
                 bucket.map_or("arn:aws:s3:::amzn-s3-demo-bucket", |arn| arn),
@@ -95,7 +94,7 @@ fn conditions(statement: &StatementParts<'_>, comparison: &Comparison<'_>) -> Re
         return Err(Flaw::new(
             Mistake::ConditionKey,
             at,
-            format!("`{}` is no condition key of S3", shown(key)),
+            format!("`{}` isn't a condition key of S3", shown(key)),
         ));
     }
     if is_of("s3")
@@ -123,8 +122,7 @@ fn conditions(statement: &StatementParts<'_>, comparison: &Comparison<'_>) -> Re
             Mistake::IpAddress,
             node.range(),
             format!(
-                "`{}` is no address and no range of addresses; expected one such as \
-                 `203.0.113.0/24`",
+                "`{}` isn't an IP address or a range; expected one such as `203.0.113.0/24`",
                 shown(text)
             ),
         )),

@@ -87,8 +87,7 @@ impl Grammar {
                 Mistake::Character,
                 at..at + letter.len_utf8(),
                 format!(
-                    "U+{:04X} is no character of a policy; in a string it can be written as an \
-                     escape, such as `\\u2026`",
+                    "U+{:04X} isn't allowed in a policy; in a string, write it as an escape, such as `\\u2026`",
                     u32::from(letter)
                 ),
             )),

@@ -95,8 +95,7 @@ pub(super) fn sids(policy: &PolicyParts<'_>, plain: bool) -> Result<(), Flaw> {
                 Mistake::Sid,
                 node.range(),
                 format!(
-                    "`{}` has a character that is neither a letter (A-Z, a-z) nor a digit; \
-                     a `Sid` of an IAM policy has these only",
+                    "`{}` has a character other than letters (A-Z, a-z) and digits; a `Sid` of an IAM policy can't have others",
                     shown(sid)
                 ),
             ));
@@ -122,8 +121,7 @@ fn nobody(statement: &StatementParts<'_>) -> Result<(), Flaw> {
             Mistake::Principal,
             member.key_range(),
             format!(
-                "`{}` is not an element of this kind of policy: \
-                 it applies to whoever it is attached to",
+                "`{}` is not an element of this kind of policy, which applies to the identity it is attached to",
                 member.key
             ),
         )),

@@ -44,8 +44,7 @@ fn denies_everyone(statement: &StatementParts<'_>) -> Result<(), Flaw> {
     {
         return Err(unfit(
             principal,
-            "must be `\"Principal\": \"*\"` in a resource control policy; \
-             spare callers with a condition on `aws:PrincipalArn`",
+            "must be `\"Principal\": \"*\"` in a resource control policy; exempt callers with a condition on `aws:PrincipalArn`",
         ));
     }
     let Some(action) = statement.action else {
@@ -61,8 +60,7 @@ fn denies_everyone(statement: &StatementParts<'_>) -> Result<(), Flaw> {
         Some((node, _)) => Err(Flaw::new(
             Mistake::NotOfThisKind,
             node.range(),
-            "a resource control policy names services: `*` alone is no action of it; \
-             expected one such as `s3:*`",
+            "a resource control policy names services, so `*` alone isn't allowed; expected an action such as `s3:*`",
         )),
         None => Ok(()),
     }

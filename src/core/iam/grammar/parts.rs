@@ -66,8 +66,7 @@ impl<'a> PolicyParts<'a> {
                         Mistake::Version,
                         member.value.range(),
                         format!(
-                            "`{}` is no version of the policy language; \
-                             expected `2012-10-17` or `2008-10-17`",
+                            "`{}` isn't a version of the policy language; expected `2012-10-17` or `2008-10-17`",
                             shown(other)
                         ),
                     ));

@@ -32,7 +32,7 @@ pub(super) fn check(statement: &StatementParts<'_>) -> Result<(), Flaw> {
             Mistake::NobodyNamed,
             element.value.range(),
             format!(
-                "`{}` names nobody; expected `*` or an object such as `{{\"AWS\": …}}`",
+                "`{}` doesn't name a principal; expected `*` or an object such as `{{\"AWS\": …}}`",
                 element.key
             ),
         ));
@@ -66,7 +66,7 @@ fn invalid(entry: &Member, node: &Node, text: &str, expected: &str) -> Flaw {
     Flaw::new(
         Mistake::InvalidPrincipal(entry.key.clone(), text.to_owned()),
         node.range(),
-        format!("`{}` names no principal; {expected}", shown(text)),
+        format!("`{}` doesn't name a principal; {expected}", shown(text)),
     )
 }
 
@@ -80,7 +80,9 @@ fn aws(text: &str) -> Option<&'static str> {
         return Some(WHO);
     };
     if text.contains(['*', '?']) {
-        return Some("a wildcard in it matches nobody; expected a whole ARN, or `*` alone");
+        return Some(
+            "a wildcard within it doesn't match anyone; expected a whole ARN, or `*` alone",
+        );
     }
     let owner = is_account_id(&arn.account);
     let known = match arn.service.as_str() {
@@ -109,7 +111,7 @@ fn aws(text: &str) -> Option<&'static str> {
     match known && arn.region.is_empty() {
         true => None,
         false if arn.service == "iam" && arn.resource.starts_with("group/") => {
-            Some("a group makes no requests; expected the ARN of a user or a role")
+            Some("a group isn't a principal; expected the ARN of a user or a role")
         }
         false => Some(WHO),
     }

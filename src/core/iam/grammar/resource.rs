@@ -67,7 +67,7 @@ fn pattern(node: &Node, text: &str) -> Result<(), Flaw> {
         );
         return flaw(
             Mistake::Partition(partition.to_owned(), arn),
-            format!("is of no known partition (`{}`)", shown(partition)),
+            format!("has an unknown partition (`{}`)", shown(partition)),
         );
     }
     let service = part(2).map_or("", |service| service);
@@ -91,7 +91,7 @@ fn pattern(node: &Node, text: &str) -> Result<(), Flaw> {
     if service == "iam" && !region.is_empty() && !region.contains('*') {
         return flaw(
             Mistake::IamRegion(text.to_owned()),
-            "has a region, and IAM has none".to_owned(),
+            "has a Region, but IAM resources don't have one".to_owned(),
         );
     }
     let is_path = |path: &str| {
@@ -102,7 +102,7 @@ fn pattern(node: &Node, text: &str) -> Result<(), Flaw> {
     if service == "iam" && path.is_some_and(|path| !is_path(path)) {
         return flaw(
             Mistake::IamPath,
-            "is of no type of IAM's resources".to_owned(),
+            "isn't one of IAM's resource types".to_owned(),
         );
     }
     Ok(())

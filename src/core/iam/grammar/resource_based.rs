@@ -58,7 +58,7 @@ fn trust(statement: &StatementParts<'_>) -> Result<(), Flaw> {
             mistake,
             member.key_range(),
             format!(
-                "`{}` is not an element of a trust policy: it is about the role it belongs to",
+                "`{}` is not an element of a trust policy, which applies to its own role",
                 member.key
             ),
         ));
@@ -76,7 +76,7 @@ fn assumes(member: &Member) -> Result<(), Flaw> {
             Mistake::NotAssumeRole,
             node.range(),
             format!(
-                "`{}` is no action of a trust policy; expected one such as `sts:AssumeRole`",
+                "`{}` isn't an action of a trust policy; expected one such as `sts:AssumeRole`",
                 shown(text)
             ),
         )),

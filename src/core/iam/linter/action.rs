@@ -26,8 +26,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
                 "allow-not-action",
                 &view.statement.action.at(),
                 "`NotAction` with `Allow` allows every action that is not listed".to_owned(),
-                "That includes services nobody thought of and actions AWS adds later. \
-                 List what is needed under `Action`, or deny with `NotAction`.",
+                "That includes services you didn't think of and actions that AWS adds later. List the actions you need under `Action`, or deny with `NotAction`.",
             );
         }
         return;
@@ -52,13 +51,12 @@ fn unknown(action: &Pattern, report: &mut Report) {
     };
     let service = service.to_ascii_lowercase();
     let message = if is_wild(rest) {
-        format!("`{written}` matches no action of {title}")
+        format!("`{written}` doesn't match any action of {title}")
     } else if let Some(meant) = operation(&service, rest) {
         format!("`{written}` is an operation of S3's API, not an action; S3 checks `s3:{meant}`")
     } else if service == "kms" && rest.eq_ignore_ascii_case("ReEncrypt") {
         format!(
-            "`{written}` is not an action of KMS; re-encrypting takes `kms:ReEncryptFrom` \
-             and `kms:ReEncryptTo`"
+            "`{written}` is not an action of KMS; re-encrypting needs `kms:ReEncryptFrom` and `kms:ReEncryptTo`"
         )
     } else if let Some(meant) = exact(other, rest) {
         format!("`{written}` is not an action of {title}; did you mean `{other}:{meant}`?")
@@ -108,8 +106,7 @@ fn wide(view: &View, report: &mut Report) {
                 "wide-action",
                 &action.excerpt.at,
                 "`*` allows every action of every service".to_owned(),
-                "An upload needs `s3:PutObject` and `kms:GenerateDataKey`, a download \
-                 `s3:GetObject` and `kms:Decrypt`; all else is risk without use.",
+                "An upload needs `s3:PutObject` and `kms:GenerateDataKey`, a download `s3:GetObject` and `kms:Decrypt`. Everything else is risk without use.",
             );
         } else if action.is_of("kms") && action.targets == KMS && only_stars(action) {
             report.warn(
@@ -119,8 +116,7 @@ fn wide(view: &View, report: &mut Report) {
                     "`{}` allows every action of KMS",
                     shown(action.excerpt.text)
                 ),
-                "It includes `kms:ScheduleKeyDeletion` and `kms:PutKeyPolicy`: whoever holds it \
-                 can destroy the key and all data under it. Name the actions that are used.",
+                "It includes `kms:ScheduleKeyDeletion` and `kms:PutKeyPolicy`: anyone who has it can destroy the key and all data encrypted with it. Name the actions you use.",
             );
         }
     }
@@ -147,7 +143,7 @@ fn wide_permissions(action: &Pattern, report: &mut Report) {
                 shown(action.excerpt.text),
                 first.name
             ),
-            "AWS's access level of it is permissions management. Name the actions that are used.",
+            "Its access level in AWS is permissions management. Name the actions you use.",
         );
     }
 }
@@ -169,7 +165,7 @@ fn foreign(view: &View, report: &mut Report) {
                 "action-not-of-key-policy",
                 &action.excerpt.at,
                 format!(
-                    "`{}` is about no key: a key policy is never asked about it",
+                    "`{}` isn't about a key, so KMS never evaluates a key policy for it",
                     shown(action.excerpt.text)
                 ),
                 "It has no effect here. Allow it in an IAM policy, with `\"Resource\": \"*\"`.",
@@ -187,17 +183,16 @@ fn foreign(view: &View, report: &mut Report) {
                 "foreign-action",
                 &action.excerpt.at,
                 format!(
-                    "a {} is only asked about actions of {asked}, never about `{}`",
+                    "AWS evaluates a {} only for actions of {asked}, never for `{}`",
                     view.kind,
                     shown(action.excerpt.text)
                 ),
-                "Permissions on buckets and on keys are granted apart: S3 asks the bucket \
-                 policy, KMS the key policy, and each looks at its own resource only.",
+                "You grant permissions on buckets and on keys separately: S3 evaluates the bucket policy, KMS the key policy, each for its own resources.",
             );
         }
     }
     if view.acts_on() & own == 0 {
-        report.never("this policy is never asked about its actions");
+        report.never("AWS never evaluates this policy for its actions");
     }
 }
 
@@ -218,15 +213,13 @@ pub(super) fn encrypt_beside_s3(views: &[View], report: &mut Report) {
             let message = if via_s3 {
                 format!("S3 never calls `Encrypt`, so through S3 `{written}` is never used")
             } else {
-                format!("S3 needs no `{written}`, neither to upload nor to download")
+                format!("S3 doesn't need `{written}` to upload or download")
             };
             report.warn(
                 "encrypt-for-s3",
                 &action.excerpt.at,
                 message,
-                "S3 has KMS make a data key (`kms:GenerateDataKey`) or open one (`kms:Decrypt`) \
-                 and works on the object itself. `kms:Encrypt` is for callers that send KMS up \
-                 to 4,096 bytes of their own.",
+                "S3 asks KMS to generate a data key (`kms:GenerateDataKey`) or to decrypt one (`kms:Decrypt`), and encrypts and decrypts the object itself. `kms:Encrypt` is for callers that send KMS up to 4,096 bytes of their own.",
             );
         }
     }

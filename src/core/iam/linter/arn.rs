@@ -62,7 +62,7 @@ fn wrong_field(view: &View, resource: &Pattern) -> Option<Field> {
             "arn-service-case",
             place(2),
             format!("`{written}`: the service of an ARN is written in lower case, `{lower}`"),
-            "ARNs are compared letter by letter, so this one never matches.",
+            "IAM compares ARNs character by character, so this one never matches.",
         );
     }
     let is_id = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -82,7 +82,7 @@ fn wrong_field(view: &View, resource: &Pattern) -> Option<Field> {
             "arn-account",
             None,
             format!(
-                "`{written}` has no account, and the ARN of a key always has one: it never matches"
+                "`{written}` has no account, but the ARN of a key always has one, so it never matches"
             ),
             "Write the 12 digits of the key's account between the last two colons, or `*`.",
         ),
@@ -90,41 +90,45 @@ fn wrong_field(view: &View, resource: &Pattern) -> Option<Field> {
             "arn-region",
             None,
             format!(
-                "`{written}` has no region, and the ARN of a key always has one: it never matches"
+                "`{written}` has no Region, but the ARN of a key always has one, so it never matches"
             ),
-            "Write the key's region, such as `us-east-1`, or `*`.",
+            "Write the key's Region, such as `us-east-1`, or `*`.",
         ),
         "kms" if !is_id(account) && !is_wild(account) && account != "aws" => field(
             "arn-account",
             place(4),
-            format!("`{}` is not an account: it never matches", shown(account)),
-            "An account id has 12 digits.",
+            format!(
+                "`{}` is not an account, so it never matches",
+                shown(account)
+            ),
+            "An account ID has 12 digits.",
         ),
         "kms" if !is_region(region) && !is_wild(region) => field(
             "arn-region",
             place(3),
-            format!("`{}` is not a region: it never matches", shown(region)),
-            "A region is one such as `us-east-1`.",
+            format!("`{}` is not a Region, so it never matches", shown(region)),
+            "A Region is one such as `us-east-1`.",
         ),
         "s3" if is_bucket && !account.is_empty() && !is_open(account) => field(
             "arn-account",
             None,
             format!(
-                "`{written}` has an account, and the ARN of a bucket has none: it never matches"
+                "`{written}` has an account, but the ARN of a bucket doesn't have one, so it never matches"
             ),
-            "Bucket names are unique in all accounts: `arn:aws:s3:::` and the name. Limit the \
-             account with a condition on `aws:ResourceAccount`.",
+            "Bucket names are unique across all accounts: write `arn:aws:s3:::` and the name. Limit the account with a condition on `aws:ResourceAccount`.",
         ),
         "s3" if is_bucket && !region.is_empty() && !is_open(region) => field(
             "arn-region",
             None,
-            format!("`{written}` has a region, and the ARN of a bucket has none: it never matches"),
-            "Bucket names are unique in all regions: `arn:aws:s3:::` and the name.",
+            format!(
+                "`{written}` has a Region, but the ARN of a bucket doesn't have one, so it never matches"
+            ),
+            "Bucket names are unique across all Regions: write `arn:aws:s3:::` and the name.",
         ),
         "s3" if path.is_empty() => field(
             "arn-resource",
             None,
-            format!("`{written}` names no bucket"),
+            format!("`{written}` doesn't name a bucket"),
             "Write the bucket's name after the last colon, and `/*` for what is in it.",
         ),
         _ => None,

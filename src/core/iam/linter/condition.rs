@@ -55,7 +55,7 @@ fn values(view: &View, condition: &Condition, report: &mut Report) {
                 "wildcard-in-equals",
                 &value.at,
                 format!(
-                    "`{}` compares letter by letter: the wildcard in `{}` is a plain character",
+                    "`{}` compares character by character: the wildcard in `{}` is a plain character",
                     shown(condition.base),
                     shown(value.text)
                 ),
@@ -70,14 +70,14 @@ fn values(view: &View, condition: &Condition, report: &mut Report) {
             report.warn(
                 "not-a-boolean",
                 &value.at,
-                format!("`{}` is neither `true` nor `false`", shown(value.text)),
+                format!("`{}` isn't `true` or `false`", shown(value.text)),
                 "The comparison fails for every request.",
             );
         }
     }
     let must_hold = condition.base == "Null" || condition.needs_key();
     if senseless == condition.values.len() && senseless > 0 && must_hold {
-        report.never("a condition compares with what is neither `true` nor `false`");
+        report.never("a condition compares with a value that isn't `true` or `false`");
     }
 }
 
@@ -98,11 +98,10 @@ fn sets(view: &View, condition: &Condition, report: &mut Report) {
             "for-all-values-allow",
             &condition.operator.at(),
             format!(
-                "this holds, too, for a request without `{}`",
+                "this also matches a request without `{}`",
                 shown(condition.key.text)
             ),
-            "Of no values, all are as wished: leaving the key out passes the test. \
-             Add `\"Null\"` with `\"false\"` for the key, or use `ForAnyValue`.",
+            "`ForAllValues` is true if the request doesn't have the key. Add `\"Null\"` with `\"false\"` for the key, or use `ForAnyValue`.",
         );
     }
     let several = matches!(find(condition.key.text), Known::Key(key) if key.many);
@@ -114,8 +113,7 @@ fn sets(view: &View, condition: &Condition, report: &mut Report) {
                 "`{}` can have several values in a request",
                 shown(condition.key.text)
             ),
-            "A plain operator compares one value with one. Put `ForAnyValue:` or \
-             `ForAllValues:` before it.",
+            "A plain operator compares one value. Put `ForAnyValue:` or `ForAllValues:` before it.",
         );
     }
 }
@@ -140,9 +138,8 @@ fn kms_keys(view: &View, condition: &Condition, report: &mut Report) {
             report.warn(
                 "via-service-without-region",
                 &value.at,
-                format!("`kms:ViaService` is never `{text}`: the region belongs into it"),
-                "S3 calls as `s3.us-east-1.amazonaws.com` or another region's name; \
-                 `StringLike` with `s3.*.amazonaws.com` stands for them all.",
+                format!("`kms:ViaService` is never `{text}`: it includes the Region"),
+                "S3 calls as `s3.us-east-1.amazonaws.com` or with another Region's name. `StringLike` with `s3.*.amazonaws.com` matches them all.",
             );
         }
         let key_id = "s3:x-amz-server-side-encryption-aws-kms-key-id";

@@ -35,26 +35,25 @@ fn unknown(condition: &Condition, report: &mut Report) {
     let hint = near.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
     let (tail, why) = match condition.effect_without_key() {
         Some(false) => {
-            report.never("a condition wants a key that does not exist");
+            report.never("a condition needs a key that doesn't exist");
             (
                 ", so the statement never matches",
-                "AWS takes any name of a key when the policy is put, and no request has this one.",
+                "AWS accepts any key name in a policy, but no request has this one.",
             )
         }
         Some(true) => (
-            ", so this always holds",
-            "AWS takes any name of a key when the policy is put. Without the key this operator is \
-             content, and the condition limits nothing.",
+            ", so this is always true",
+            "AWS accepts any key name in a policy. Without the key, this operator is true, so the condition limits nothing.",
         ),
         None => (
             "",
-            "AWS takes any name of a key when the policy is put, and no request has this one.",
+            "AWS accepts any key name in a policy, but no request has this one.",
         ),
     };
     report.warn(
         "unknown-condition-key",
         &condition.key.at,
-        format!("no condition key `{written}` is known{tail}{hint}"),
+        format!("`{written}` isn't a known condition key{tail}{hint}"),
         why,
     );
 }
@@ -70,16 +69,15 @@ fn foreign(view: &View, condition: &Condition, report: &mut Report) -> bool {
     }
     let key = shown(condition.key.text);
     let (message, why) = if condition.needs_key() {
-        report.never("a condition wants a key that no such request has");
+        report.never("a condition needs a key that no such request has");
         (
             format!("no request for these actions has `{key}`, so the statement never matches"),
-            "S3 is not told what KMS is told, nor the other way round. \
-             Give the actions of each service a statement of their own.",
+            "S3 and KMS get different keys. Put the actions of each service into a separate statement.",
         )
     } else {
         (
-            format!("no request for these actions has `{key}`, so this always holds"),
-            "Without the key this operator is content, and the condition limits nothing.",
+            format!("no request for these actions has `{key}`, so this is always true"),
+            "Without the key, this operator is true, so the condition limits nothing.",
         )
     };
     report.warn("foreign-condition-key", &condition.key.at, message, why);
@@ -106,7 +104,7 @@ fn other_action(view: &View, condition: &Condition, report: &mut Report) {
     };
     let (tail, why) = match condition.effect_without_key() {
         Some(false) if all => {
-            report.never("a condition wants a key that no request for its actions has");
+            report.never("a condition needs a key that no request for its actions has");
             (
                 "so the statement never matches",
                 "Other actions of the service have the key. The Service Authorization Reference \
@@ -115,14 +113,14 @@ fn other_action(view: &View, condition: &Condition, report: &mut Report) {
         }
         Some(false) => (
             "so the statement never matches these",
-            "Give the actions whose requests have the key a statement of their own.",
+            "Put the actions whose requests have the key into a separate statement.",
         ),
         Some(true) => (
-            "so this always holds for it",
-            "Without the key this operator is content, and the condition limits nothing.",
+            "so this is always true for it",
+            "Without the key, this operator is true, so the condition limits nothing.",
         ),
         None => (
-            "so the test for it always comes out the same",
+            "so the test for it always has the same result",
             "The Service Authorization Reference lists the keys of each action.",
         ),
     };
@@ -206,10 +204,9 @@ fn set_operator(condition: &Condition, key: &Key, report: &mut Report) {
     );
     let why = match condition.set {
         "ForAllValues" => {
-            "`ForAllValues` also holds when the request is without the key: of no values, all are \
-             as wished. Drop the prefix."
+            "`ForAllValues` is also true if the request doesn't have the key. Remove the prefix."
         }
-        _ => "Drop the prefix: the operator compares the one value without it.",
+        _ => "Remove the prefix: the operator compares the one value without it.",
     };
     report.warn(
         "set-operator-for-one-value",

@@ -48,10 +48,9 @@ fn for_kms(view: &View, condition: &Condition, report: &mut Report) {
         report.warn(
             code,
             &condition.key.at,
-            format!("`{key}`: this does not allow what S3 asks of KMS in the caller's name"),
+            format!("`{key}`: this doesn't allow S3's calls to KMS for the caller"),
             &format!(
-                "The call comes from S3, not {origin}, and is refused. \
-                 Limit the `s3:` actions by it; for `kms:` use `kms:ViaService`."
+                "The call comes from S3, not {origin}, so KMS denies it. Limit the `s3:` actions with it. For `kms:`, use `kms:ViaService`."
             ),
         );
     }
@@ -59,7 +58,7 @@ fn for_kms(view: &View, condition: &Condition, report: &mut Report) {
         report.warn(
             code,
             &condition.key.at,
-            format!("`{key}`: this also denies what S3 asks of KMS in the caller's name"),
+            format!("`{key}`: this also denies S3's calls to KMS for the caller"),
             &format!(
                 "The call comes from S3, not {origin}, so the Deny matches it. \
                  Add `\"Bool\": {{\"aws:ViaAWSService\": \"false\"}}`."

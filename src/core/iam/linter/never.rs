@@ -17,9 +17,8 @@ pub(super) fn check(view: &View, report: &mut Report) {
         report.warn(
             "deny-never-matches",
             &view.statement.effect.at(),
-            format!("this `Deny` stops nothing: {reason}"),
-            "A Deny that matches no request is no protection, however strict it reads. \
-             Try a request that it should stop.",
+            format!("this `Deny` denies nothing: {reason}"),
+            "A Deny that never matches a request doesn't protect anything, however strict it looks. Try a request that it should deny.",
         );
     }
 }
@@ -43,13 +42,12 @@ fn contradictions(view: &View, report: &mut Report) {
                     "contradictory-condition",
                     &second.key.at,
                     format!(
-                        "no value of `{}` meets both `{}` and `{}`",
+                        "no value of `{}` matches both `{}` and `{}`",
                         shown(key),
                         shown(&first.operator.to_string()),
                         shown(&second.operator.to_string())
                     ),
-                    "All conditions of a statement must hold at once, so this one never matches. \
-                     Values of which either will do go into one list.",
+                    "All conditions of a statement must be true at once, so this one never matches. Put alternative values into one list.",
                 );
                 report.never("its conditions contradict each other");
             }

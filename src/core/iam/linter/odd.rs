@@ -13,15 +13,15 @@ pub(super) fn check(view: &View, report: &mut Report) {
                 "white-space-in-action",
                 &action.excerpt.at,
                 format!(
-                    "`{}` has white space in it, and no action has",
+                    "`{}` contains a space, but no action does",
                     shown(action.excerpt.text)
                 ),
-                "AWS accepts the policy, and the pattern matches no request. Take the space away.",
+                "AWS accepts the policy, but the pattern never matches a request. Remove the space.",
             );
         }
     }
     if actions > 0 && actions == view.actions.len() && !view.statement.action.negated {
-        report.never("its actions have white space in them");
+        report.never("its actions contain spaces");
     }
     for block in view
         .statement
@@ -33,10 +33,10 @@ pub(super) fn check(view: &View, report: &mut Report) {
             "empty-condition",
             &block.operator.at(),
             format!(
-                "`{}` has no condition key and limits nothing",
+                "`{}` has no condition key, so it limits nothing",
                 shown(&block.operator.to_string())
             ),
-            "AWS accepts it. Add a key with its values, or take the operator away.",
+            "AWS accepts it. Add a key with its values, or remove the operator.",
         );
     }
     for condition in view
@@ -51,7 +51,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
                 "`{}` is compared with an empty list",
                 shown(condition.key.text)
             ),
-            "AWS accepts it, and no value of a request is in an empty list.",
+            "AWS accepts it, but an empty list never matches a value.",
         );
     }
 }
@@ -71,8 +71,8 @@ pub(super) fn empty_conditions(text: &str, report: &mut Report) {
             report.warn(
                 "empty-condition",
                 &(at..from),
-                "this `Condition` is empty and limits nothing".to_owned(),
-                "AWS accepts it. Add an operator, or take the element away.",
+                "this `Condition` is empty, so it limits nothing".to_owned(),
+                "AWS accepts it. Add an operator, or remove the element.",
             );
         }
     }

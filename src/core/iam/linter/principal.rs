@@ -19,8 +19,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
             "allow-not-principal",
             &element.at(),
             "`NotPrincipal` with `Allow` allows everyone who is not listed".to_owned(),
-            "That is everyone in every AWS account, anonymous callers included. \
-             List who is meant under `Principal`.",
+            "That is everyone in every AWS account, including anonymous callers. List the principals you mean under `Principal`.",
         );
     }
     if element.negated {
@@ -45,19 +44,18 @@ pub(super) fn check(view: &View, report: &mut Report) {
         .collect();
     for excerpt in &idle {
         let what = match is_wild(excerpt.text) {
-            true => "a principal is a whole ARN; `*` and `?` stand for nothing within it",
-            false => "a group is no principal",
+            true => "a principal is a whole ARN; `*` and `?` aren't wildcards within it",
+            false => "a group isn't a principal",
         };
         report.warn(
             "principal-never-matches",
             &excerpt.at,
-            format!("`{}` names nobody: {what}", shown(excerpt.text)),
-            "Name users and roles by their whole ARN, or take `*` or the account as the \
-             principal and narrow it with a condition on `aws:PrincipalArn`.",
+            format!("`{}` doesn't name a principal: {what}", shown(excerpt.text)),
+            "Name users and roles by their whole ARN. Or use `*` or the account as the principal, with a condition on `aws:PrincipalArn`.",
         );
     }
     if only_aws && !named.is_empty() && idle.len() == named.len() {
-        report.never("its principals name nobody");
+        report.never("its principals don't name anyone");
     }
 }
 
@@ -76,25 +74,24 @@ fn public(view: &View, named: &[Excerpt], report: &mut Report) {
     let though = match open.or_else(|| view.conditions.first()) {
         None => String::new(),
         Some(condition) if is_loose(view, condition) => format!(
-            ", as S3 sees it: the values of `{}` are not all fixed ones",
+            ", because some values of `{}` aren't fixed",
             shown(condition.key.text)
         ),
         Some(condition) => format!(
-            ": a condition on `{}` does not say who",
+            ": a condition on `{}` doesn't limit who",
             shown(condition.key.text)
         ),
     };
     for excerpt in named.iter().filter(|excerpt| excerpt.text == "*") {
         let whose = match view.kind {
             PolicyKind::KeyPolicy => "use this key",
-            _ => "reach this bucket",
+            _ => "access this bucket",
         };
         report.warn(
             "public-principal",
             &excerpt.at,
-            format!("public: everyone, in every AWS account, may {whose}{though}"),
-            "`*` is the whole world unless a condition says who is meant, or from where. Name the account or the role, or add a \
-             condition such as `aws:PrincipalOrgID`, or `kms:CallerAccount` for a key.",
+            format!("public: everyone, in every AWS account, can {whose}{though}"),
+            "`*` is everyone, unless a condition limits who or from where. Name the account or the role, or add a condition such as `aws:PrincipalOrgID`, or `kms:CallerAccount` for a key.",
         );
     }
 }

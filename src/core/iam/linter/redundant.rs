@@ -46,14 +46,14 @@ fn list(
         let twice = !seen.insert(text.to_ascii_lowercase());
         let what = match by {
             Some((_, wide)) => format!("`{}`", shown(wide.excerpt.text)),
-            None if twice && code == "redundant-action" => "an earlier one of this list".to_owned(),
+            None if twice && code == "redundant-action" => "an earlier one in this list".to_owned(),
             None => continue,
         };
         report.warn(
             code,
             &pattern.excerpt.at,
             format!("`{}` is already covered by {what}", shown(text)),
-            "It can go: the statement matches the same requests without it.",
+            "Remove it: the statement matches the same requests without it.",
         );
     }
 }

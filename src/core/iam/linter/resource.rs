@@ -24,9 +24,8 @@ pub(super) fn check(view: &View, report: &mut Report) {
             report.warn(
                 "no-resource",
                 &view.statement.opening(),
-                "this statement has no `Resource` and so no effect".to_owned(),
-                "KMS accepts it without a word. Write `\"Resource\": \"*\"`, which in a key \
-                 policy means this key.",
+                "this statement has no `Resource`, so it has no effect".to_owned(),
+                "KMS accepts it without an error. Write `\"Resource\": \"*\"`, which means this key in a key policy.",
             );
             report.never("it has no `Resource`");
         }
@@ -62,7 +61,7 @@ fn fit(view: &View, report: &mut Report) {
         }
     }
     if acts_on & reaches == 0 {
-        report.never("none of its actions works on any of its resources");
+        report.never("none of its actions work on any of its resources");
     }
 }
 
@@ -79,8 +78,8 @@ fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> 
         report.warn(
             "service-mismatch",
             &excerpt.at,
-            format!("no action of this statement works on `{written}`"),
-            "An action only ever meets resources of its own service; this one is never asked for.",
+            format!("none of this statement's actions work on `{written}`"),
+            "An action applies only to resources of its own service, so this one never matches.",
         );
         return 0;
     }
@@ -88,8 +87,8 @@ fn unfit_resource(resource: &Pattern, acts_on: Targets, report: &mut Report) -> 
         0 => report.warn(
             "malformed-key-arn",
             &excerpt.at,
-            format!("`{written}` is the ARN of nothing in KMS"),
-            "The ARN of a key ends in `:key/` and the key's id.",
+            format!("`{written}` isn't the ARN of anything in KMS"),
+            "The ARN of a key ends in `:key/` and the key's ID.",
         ),
         // The action is wrong: it accepts `*` only.
         _ if acts_on & of & !(KMS_NONE | S3_NONE | S3_OTHER) == 0 => return 0,
@@ -109,10 +108,9 @@ fn unfit_action(action: &Pattern, reaches: Targets, report: &mut Report) {
             "needs-all-resources",
             &action.excerpt.at,
             format!(
-                "`{written}` is about no single resource: it matches `\"Resource\": \"*\"` only"
+                "`{written}` doesn't apply to a single resource: it matches only `\"Resource\": \"*\"`"
             ),
-            "It lists or makes things, so there is no ARN yet to compare. \
-             Give it a statement of its own, with `*`.",
+            "It lists or creates resources, so there is no ARN to compare yet. Put it into a separate statement, with `*`.",
         );
     } else if reaches & of & !(S3_NONE | S3_OTHER) == 0 {
         let what = match of {
@@ -123,8 +121,7 @@ fn unfit_action(action: &Pattern, reaches: Targets, report: &mut Report) {
             "service-mismatch",
             &action.excerpt.at,
             format!("`{written}` works on none of this statement's resources: none is {what}'s"),
-            "An action only ever meets resources of its own service: keys for `kms:`, \
-             buckets and objects for `s3:`.",
+            "An action applies only to resources of its own service: keys for `kms:`, buckets and objects for `s3:`.",
         );
     } else if action.targets & S3_OBJECT != 0 {
         bucket_for_object(action, &written, report);
@@ -160,7 +157,7 @@ fn bucket_for_object(pattern: &Pattern, written: &str, report: &mut Report) {
             true => format!("`{written}` works on objects, and only a bucket is listed"),
             false => format!("`{written}` is a bucket, and the actions work on objects"),
         },
-        "The ARN of a bucket does not cover what is in it. Add `/*` for all of its objects.",
+        "The ARN of a bucket doesn't cover what is in it. Add `/*` for all of its objects.",
     );
 }
 
@@ -172,8 +169,7 @@ fn object_for_bucket(pattern: &Pattern, written: &str, report: &mut Report) {
             true => format!("`{written}` works on a bucket, and only objects are listed"),
             false => format!("`{written}` is objects, and the actions work on a bucket"),
         },
-        "The bucket's own ARN has no `/`. To list only a part of the bucket, \
-         add a condition on `s3:prefix`.",
+        "The bucket's own ARN has no `/`. To limit the list to a part of the bucket, add a condition on `s3:prefix`.",
     );
 }
 
@@ -185,7 +181,7 @@ fn spared_aliases(view: &View, report: &mut Report) {
         .any(|action| action.targets & KMS_KEY != 0);
     for resource in &view.resources {
         if known && resource.targets == KMS_ALIAS {
-            alias(resource, "it spares no key", report);
+            alias(resource, "it exempts no key", report);
         }
     }
 }
@@ -212,8 +208,7 @@ fn wide(view: &View, report: &mut Report) {
             "wide-resource",
             &resource.excerpt.at,
             format!("`*` is {all}, in any account, now and later"),
-            "Only in a key policy does `*` mean one key, its own. \
-             Name the key's ARN, or `arn:aws:s3:::` with the bucket and `/*`.",
+            "`*` means a single key only in that key's own policy. Name the key's ARN, or `arn:aws:s3:::` with the bucket and `/*`.",
         );
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn check(view: &View, report: &mut Report) {
         let plain: Vec<&Excerpt> = plain.collect();
         let wrong = of_type(condition, &plain, report);
         if wrong > 0 && wrong == condition.values.len() && condition.needs_key() {
-            report.never("a condition compares with what its key never is");
+            report.never("a condition compares with a value that its key never has");
         }
         accounts(condition, &plain, report);
         bucket_key(condition, &plain, report);
@@ -66,16 +66,15 @@ fn address(condition: &Condition, text: &str) -> Option<Finding> {
     if !is_ip_range(text) {
         return Some((
             "not-an-address",
-            format!("`{written}` is neither an IP address nor a CIDR range"),
+            format!("`{written}` isn't an IP address or a CIDR range"),
             "A range is an address and the length of its prefix, such as `203.0.113.0/24`.",
         ));
     }
     if condition.is_about("aws:SourceIp") && is_private(text) {
         return Some((
             "private-address",
-            format!("`{written}` is private, and `aws:SourceIp` is always a public address"),
-            "AWS sees the public address of a caller. Through a VPC endpoint the request has none: \
-             use `aws:VpcSourceIp` with `aws:SourceVpc` there.",
+            format!("`{written}` is private, but `aws:SourceIp` is always a public address"),
+            "AWS sees a caller's public address. Through a VPC endpoint, the request doesn't have one: use `aws:VpcSourceIp` with `aws:SourceVpc` there.",
         ));
     }
     None
@@ -111,8 +110,8 @@ fn accounts(condition: &Condition, values: &[&Excerpt], report: &mut Report) {
         report.warn(
             "not-an-account",
             &value.at,
-            format!("`{}` is not an account id", shown(value.text)),
-            "An account id has 12 digits, and the leading zeros are a part of it.",
+            format!("`{}` is not an account ID", shown(value.text)),
+            "An account ID has 12 digits, including leading zeros.",
         );
     }
 }
@@ -131,16 +130,14 @@ fn bucket_key(condition: &Condition, values: &[&Excerpt], report: &mut Report) {
     let (code, message, why) = if values.iter().all(|value| of_object(value.text)) {
         (
             "context-of-objects",
-            "with an S3 Bucket Key the context is the ARN of the bucket, never of an object",
-            "Without a Bucket Key S3 sends KMS the object's ARN, with one the bucket's. List both \
-             to have it work either way.",
+            "with an S3 Bucket Key, the context is the ARN of the bucket, never of an object",
+            "Without a Bucket Key, S3 sends KMS the object's ARN. With one, it sends the bucket's ARN. List both to cover both cases.",
         )
     } else if values.iter().all(|value| of_bucket(value.text)) {
         (
             "context-of-the-bucket",
-            "without an S3 Bucket Key the context is the ARN of the object, never of the bucket",
-            "With a Bucket Key S3 sends KMS the bucket's ARN, without one the object's. List both \
-             to have it work either way.",
+            "without an S3 Bucket Key, the context is the ARN of the object, never of the bucket",
+            "With a Bucket Key, S3 sends KMS the bucket's ARN. Without one, it sends the object's ARN. List both to cover both cases.",
         )
     } else {
         return;

@@ -74,8 +74,7 @@ fn form(whole: &Excerpt, name: &str, default: Option<&str>, report: &mut Report)
             "space-in-variable",
             &whole.at,
             format!("the variable `{}` has a space in it", shown(whole.text)),
-            "The name of the key stands between the braces as it is, as in `${aws:username}`; \
-             IAM Access Analyzer calls a space there an error.",
+            "Write only the key's name between the braces, as in `${aws:username}`. IAM Access Analyzer reports a space there as an error.",
         );
     }
     let is_quoted = |default: &str| {
@@ -87,8 +86,7 @@ fn form(whole: &Excerpt, name: &str, default: Option<&str>, report: &mut Report)
             "unquoted-default",
             &whole.at,
             format!("the default of `{}` is not in quotes", shown(whole.text)),
-            "A default stands in single quotes, as in `${aws:username, 'none'}`; \
-             IAM Access Analyzer calls it an error without them.",
+            "Put a default in single quotes, as in `${aws:username, 'none'}`. IAM Access Analyzer reports an error without them.",
         );
     }
 }
@@ -100,7 +98,7 @@ fn key(whole: &Excerpt, name: &str, report: &mut Report) {
         Known::Key(key) if key.many => report.warn(
             "multivalued-variable",
             &whole.at,
-            format!("`{written}` can have several values, and a variable stands for one"),
+            format!("`{written}` can have several values, but a variable stands for one"),
             "Only keys with one value can be used as variables.",
         ),
         Known::Elsewhere if name.contains(':') => {}
@@ -114,8 +112,8 @@ fn key(whole: &Excerpt, name: &str, report: &mut Report) {
             report.warn(
                 "unknown-variable",
                 &whole.at,
-                format!("no condition key `{written}` is known, so no request fills the variable in{hint}"),
-                "Without a value and a default the whole text matches nothing.",
+                format!("`{written}` isn't a known condition key, so the variable never has a value{hint}"),
+                "Without a value or a default, the whole text never matches.",
             );
         }
     }

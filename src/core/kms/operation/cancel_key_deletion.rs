@@ -42,8 +42,11 @@ pub fn cancel_key_deletion(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS to keep a key after all", session.caller.name()),
-        "Until the date is reached, the key's material is still there.",
+        format!(
+            "{} asks KMS to cancel a key's deletion",
+            session.caller.name()
+        ),
+        "Until the deletion date, KMS still has the key material.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -61,13 +64,13 @@ pub fn cancel_key_deletion(
         key.deletion = None;
         session.change(
             "KeyState: Disabled",
-            "KMS keeps the key, disabled",
-            "It does not come back enabled: whoever wants to use it must say so, with EnableKey.",
+            "KMS cancels the deletion and leaves the key disabled",
+            "The key stays disabled until a caller enables it with EnableKey.",
             vec![Field::text("KeyState", Role::Metadata, "Disabled")],
         );
         session.answer(
-            "KMS answers which key was kept",
-            "Its material was never touched.",
+            "KMS confirms",
+            "The response contains the key's ARN. The key material never changed.",
             &output.to_json(),
             vec![Field::text("KeyId", Role::Metadata, &output.key_id)],
         );

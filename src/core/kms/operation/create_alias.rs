@@ -31,8 +31,8 @@ pub fn create_alias(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS for a new alias", session.caller.name()),
-        "A name for people and programs, so that no key id need stand in their code.",
+        format!("{} asks KMS to create an alias", session.caller.name()),
+        "An alias is a name for a key, so that your code doesn't have to contain the key ID.",
     );
     session.run(|session| {
         own_name(&input.alias_name)?;
@@ -51,17 +51,17 @@ pub fn create_alias(
         let now = session.caller.now;
         kms.point_alias(account, region, &input.alias_name, &id, now);
         session.change(
-            "a new alias",
+            "new alias",
             "KMS points the alias at the key",
-            "The alias is a signpost, no key: policies that name it as their resource match no operation on the key.",
+            "An alias isn't a key. A policy with the alias as its resource matches no operation on the key.",
             vec![
                 Field::text("AliasName", Role::Metadata, &input.alias_name),
                 Field::text("KMS key", Role::Metadata, arn),
             ],
         );
         session.done(
-            "KMS answers that it is done",
-            "The answer is empty. The record in CloudTrail names alias and key.",
+            "KMS confirms",
+            "The response is empty. The CloudTrail event names the alias and the key.",
         );
         Ok(())
     })

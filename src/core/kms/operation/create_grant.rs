@@ -103,7 +103,7 @@ pub fn create_grant(
         ACTION,
         input.parameters(),
         format!("{} asks KMS for a grant", session.caller.name()),
-        "A grant allows and never denies. It names one key, one principal and some operations.",
+        "A grant allows and never denies. It names one key, one principal, and some operations.",
     );
     session.run(|session| {
         let grant = check_input(input, session.directory)?;
@@ -130,23 +130,23 @@ pub fn create_grant(
         match known {
             true => session.change(
                 "the same grant",
-                "KMS knows this grant already",
-                "The same request under the same name: no second grant is made.",
+                "KMS already has this grant",
+                "The request and its name are the same as before, so KMS creates no second grant.",
                 fields,
             ),
             false => {
                 kms.found(&id)?.add_grant(note);
                 session.change(
-                    "a new grant",
-                    "KMS writes the grant down beside the key",
-                    "AWS may take minutes to know it everywhere, unless the grant token comes along. Here it counts at once.",
+                    "new grant",
+                    "KMS stores the grant with the key",
+                    "AWS can take minutes to apply a grant everywhere, unless a request contains the grant token. In this lab, the grant applies at once.",
                     fields,
                 );
             }
         }
         session.answer(
-            "KMS returns the grant's id and a token",
-            "The id is for taking the grant away. The token is no secret: alone it allows nothing.",
+            "KMS returns the grant ID and a grant token",
+            "You need the ID to revoke the grant. The token isn't a secret: by itself it allows nothing.",
             &output.to_json(),
             vec![
                 Field::text("GrantId", Role::Metadata, &output.grant_id),

@@ -96,8 +96,8 @@ pub fn create_key(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS to make a key", session.caller.name()),
-        "The request says what the key is for and who may use it. It brings no key: KMS makes it inside.",
+        format!("{} asks KMS to create a key", session.caller.name()),
+        "The request contains the key's usage and its key policy, but no key material. KMS generates that itself.",
     );
     session.run(|session| {
         let (spec, usage) = usage_of(
@@ -128,13 +128,13 @@ pub fn create_key(
         let metadata = KeyMetadata::of(&key);
         session.know_element("keyMetadata", small_members(metadata.to_json()));
         let says = match &input.policy {
-            Some(_) => "Random bytes of KMS's own, with the key policy that was sent. They never leave this box.",
-            None => "Random bytes of KMS's own, with the default key policy: the account's IAM policies decide who may use the key.",
+            Some(_) => "KMS generates random bytes, which never leave KMS, and attaches the key policy from the request.",
+            None => "KMS generates random bytes, which never leave KMS. The default key policy delegates to the account's IAM policies.",
         };
         let policy = key.policy.to_json_pretty();
         session.change(
-            "a new KMS key",
-            "KMS makes a key",
+            "new KMS key",
+            "KMS creates the key",
             says,
             vec![
                 Field::text("Arn", Role::Metadata, &metadata.arn),
@@ -145,8 +145,8 @@ pub fn create_key(
         let mut body = Object::default();
         body.put("KeyMetadata", metadata.to_json());
         session.answer(
-            "KMS describes the new key",
-            "Enabled at once. The answer holds names and states, never the key's own bytes.",
+            "KMS returns the new key's metadata",
+            "The key is enabled at once. The response contains its metadata, never its bytes.",
             &body.value(),
             vec![
                 Field::text("KeyId", Role::Metadata, &metadata.key_id),

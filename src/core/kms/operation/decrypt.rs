@@ -108,7 +108,7 @@ pub fn decrypt(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<Ou
         };
         session.know_material(&output.key_material_id);
         let event = session.event(None);
-        unseal(session, &blob, &output);
+        decrypts(session, &blob, &output);
         answer(session, &blob, &output, event);
         Ok(output)
     })
@@ -161,12 +161,15 @@ fn ask(
     let caller = session.caller;
     let (title, says) = match caller.actor {
         Actor::S3 => (
-            "S3 asks KMS to open the encrypted data key",
-            "Only the small envelope travels to KMS, never the file. It carries the KMS key's id, so the request need not name the key.",
+            "S3 asks KMS to decrypt the data key",
+            format!(
+                "S3 sends only the encrypted data key ({} bytes), never the file. The encrypted data key identifies its KMS key, so the request doesn't have to.",
+                input.ciphertext_blob.len()
+            ),
         ),
         _ => (
             "Your app asks KMS to decrypt",
-            "The blob carries the KMS key's id, so the request need not name the key.",
+            "The ciphertext identifies its KMS key, so the request doesn't have to.".to_owned(),
         ),
     };
     let field = blob.map_or_else(
@@ -189,7 +192,7 @@ fn ask(
                 Role::AssociatedData,
                 input.encryption_context.to_string(),
             )
-            .from("must equal the one it was sealed with"),
+            .from("must match the one used to encrypt"),
         )
         .request(request)
         .needs(ACTION);
@@ -209,21 +212,17 @@ fn role(blob: &CiphertextBlob) -> (Role, &'static str) {
     }
 }
 
-fn unseal(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
+fn decrypts(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output) {
     let (role, thing) = role(blob);
-    let container = match blob.purpose {
-        Purpose::DataKey => "envelope",
-        Purpose::Encrypt => "sealed blob",
-    };
     session.recorder.step(
         Step::new(
             Actor::Kms,
             Actor::Kms,
             Kind::Compute,
-            format!("KMS opens the {container} and finds the {thing}"),
+            format!("KMS decrypts the {thing}"),
         )
-        .label("unseal")
-        .says("The KMS key opens the seal, here and nowhere else. Blob and encryption context must be exactly what was sealed, or nothing opens.")
+        .label(format!("decrypt the {thing}"))
+        .says(format!("KMS decrypts the {thing} with the KMS key, inside KMS. If the ciphertext or the encryption context doesn't match exactly, decryption fails."))
         .field(blob_field(blob))
         .field(Field::bytes("Plaintext", role, Excerpt::of(&output.plaintext)).from("inside KMS")),
     );
@@ -233,7 +232,7 @@ fn answer(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output, eve
     let (role, thing) = role(blob);
     let receiver = session.caller.name();
     let seen = match (blob.purpose, session.caller.actor) {
-        (Purpose::DataKey, Actor::S3) => "KMS keeps no copy, and still has not seen the file.",
+        (Purpose::DataKey, Actor::S3) => "KMS keeps no copy, and it still hasn't seen the file.",
         _ => "KMS keeps no copy.",
     };
     session.recorder.step(
@@ -241,10 +240,10 @@ fn answer(session: &mut Session<'_>, blob: &CiphertextBlob, output: &Output, eve
             Actor::Kms,
             session.caller.actor,
             Kind::Respond,
-            format!("KMS returns the {thing} in the clear"),
+            format!("KMS returns the plaintext {thing}"),
         )
         .label("Plaintext")
-        .says(format!("{receiver} holds the {thing} now. {seen}"))
+        .says(format!("{receiver} now has the plaintext {thing}. {seen}"))
         .field(
             Field::bytes("Plaintext", role, Excerpt::of(&output.plaintext)).from("in memory only"),
         )

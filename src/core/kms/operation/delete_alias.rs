@@ -26,8 +26,8 @@ pub fn delete_alias(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS to take an alias away", session.caller.name()),
-        "Whoever asks by that name will find no key any more.",
+        format!("{} asks KMS to delete an alias", session.caller.name()),
+        "Requests that use this alias will no longer find a key.",
     );
     session.run(|session| {
         own_name(&input.alias_name)?;
@@ -36,17 +36,17 @@ pub fn delete_alias(
         let arn = key.arn();
         kms.delete_alias(session.account(), session.region, &input.alias_name);
         session.change(
-            "the alias goes",
-            "KMS takes the alias away",
-            "The key it pointed at is untouched, and so is everything sealed under it.",
+            "delete the alias",
+            "KMS deletes the alias",
+            "The key it pointed at doesn't change, and neither does anything encrypted with that key.",
             vec![
                 Field::text("AliasName", Role::Metadata, &input.alias_name),
                 Field::text("KMS key", Role::Metadata, arn).from("stays"),
             ],
         );
         session.done(
-            "KMS answers that it is done",
-            "The answer is empty. The record in CloudTrail names alias and key.",
+            "KMS confirms",
+            "The response is empty. The CloudTrail event names the alias and the key.",
         );
         Ok(())
     })

@@ -106,8 +106,8 @@ pub fn describe_key(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS about a key", session.caller.name()),
-        "Names and states are no secret to whoever may ask. The key's own bytes are never among them.",
+        format!("{} asks KMS to describe a key", session.caller.name()),
+        "A caller with kms:DescribeKey can see a key's metadata, but never its bytes.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -118,8 +118,8 @@ pub fn describe_key(
         let mut body = Object::default();
         body.put("KeyMetadata", metadata.to_json());
         session.answer(
-            "KMS describes the key",
-            "Works in every state, so that one can see why a key does not.",
+            "KMS returns the key's metadata",
+            "This works in every key state, so you can see why a key can't be used.",
             &body.value(),
             vec![
                 Field::text("Arn", Role::Metadata, &metadata.arn),

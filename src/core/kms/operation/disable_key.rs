@@ -28,7 +28,7 @@ pub fn disable_key(
         ACTION,
         input.parameters(),
         format!("{} asks KMS to disable a key", session.caller.name()),
-        "The safe way to find out who still needs a key: it can be taken back at once, deleting cannot.",
+        "This is the safe way to find out who still needs a key: you can enable it again at once. You can't undo a deletion.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -41,12 +41,12 @@ pub fn disable_key(
         session.change(
             "KeyState: Disabled",
             "KMS disables the key",
-            "Nothing is lost and nothing opens: what is sealed under the key waits until it is enabled again.",
+            "Nothing is lost, but until the key is enabled again, KMS decrypts nothing that was encrypted with it.",
             vec![Field::text("KeyState", Role::Metadata, "Disabled")],
         );
         session.done(
-            "KMS answers that it is done",
-            "The answer is empty. The record in CloudTrail names the key.",
+            "KMS confirms",
+            "The response is empty. The CloudTrail event names the key.",
         );
         Ok(())
     })

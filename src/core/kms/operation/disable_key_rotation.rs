@@ -29,7 +29,7 @@ pub fn disable_key_rotation(
         ACTION,
         input.parameters(),
         format!("{} asks KMS to stop rotating a key", session.caller.name()),
-        "The key keeps all of its material. It can still be rotated on demand.",
+        "The key keeps all of its material. You can still rotate it on demand.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -43,7 +43,7 @@ pub fn disable_key_rotation(
         session.change(
             "rotation disabled",
             "KMS stops rotating the key",
-            "The current key material encrypts until someone rotates the key.",
+            "The current key material stays in use until you rotate the key.",
             vec![Field::text("KeyRotationEnabled", Role::Metadata, "false")],
         );
         session.done(

@@ -25,7 +25,7 @@ pub fn enable_key(kms: &mut Kms, session: &mut Session<'_>, input: &Input) -> Re
         ACTION,
         input.parameters(),
         format!("{} asks KMS to enable a key", session.caller.name()),
-        "A disabled key keeps its material. Enabling it brings back what is sealed under it.",
+        "A disabled key keeps its material. Once the key is enabled, KMS can decrypt everything encrypted with it.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -39,14 +39,14 @@ pub fn enable_key(kms: &mut Kms, session: &mut Session<'_>, input: &Input) -> Re
         session.change(
             "KeyState: Enabled",
             "KMS enables the key",
-            "Whatever was sealed under the key can be opened again from now on.",
+            "From now on, KMS can decrypt everything that was encrypted with the key.",
             vec![Field::text("KeyState", Role::Metadata, "Enabled")],
         );
         if key.catch_up(session.caller.now, session.entropy) {
             session.change(
                 "new key material",
                 "KMS rotates the key at once",
-                "Its automatic rotation was due while it was disabled. The old material still opens old blobs.",
+                "Its automatic rotation was due while it was disabled. KMS keeps the old material, which still decrypts old ciphertext.",
                 vec![Field::text(
                     "New KeyMaterialId",
                     Role::Metadata,
@@ -55,8 +55,8 @@ pub fn enable_key(kms: &mut Kms, session: &mut Session<'_>, input: &Input) -> Re
             );
         }
         session.done(
-            "KMS answers that it is done",
-            "The answer is empty. The record in CloudTrail names the key.",
+            "KMS confirms",
+            "The response is empty. The CloudTrail event names the key.",
         );
         Ok(())
     })

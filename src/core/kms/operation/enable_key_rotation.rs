@@ -33,10 +33,10 @@ pub fn enable_key_rotation(
         ACTION,
         input.parameters(),
         format!(
-            "{} asks KMS to rotate a key regularly",
+            "{} asks KMS to rotate a key automatically",
             session.caller.name()
         ),
-        "Only the key's material will change. Its ID, ARN, aliases, and policies stay the same.",
+        "Rotation changes only the key material. The key's ID, ARN, aliases, and policies stay the same.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;

@@ -97,16 +97,16 @@ fn answer(session: &mut Session<'_>, key: &Key, blob: &CiphertextBlob) -> Output
     let event = session.event(None);
     let caller = session.caller;
     session.recorder.step(
-        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals the secret itself")
-            .label("seal the secret")
-            .says("There is no data key here: the secret's own bytes are sealed under the KMS key. That is why it must be small.")
+        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS encrypts the secret itself")
+            .label("encrypt the secret")
+            .says("There is no data key here: KMS encrypts the secret's own bytes with the KMS key. That's why the secret must be small.")
             .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
             .field(blob_field(blob)),
     );
     session.recorder.step(
-        Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the sealed secret")
+        Step::new(Actor::Kms, caller.actor, Kind::Respond, "KMS returns the encrypted secret")
             .label("CiphertextBlob")
-            .says("Your app may store the blob anywhere, a database row for instance. Only KMS can open it again.")
+            .says("Your app can store the ciphertext anywhere, for example in a database row. Only KMS can decrypt it.")
             .field(blob_field(blob))
             .api("Encrypt", http_ok(&output.to_json()))
             .event(event),
@@ -134,7 +134,7 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
             format!("{} holds a small secret", caller.name()),
         )
         .label("a small secret")
-        .says("A password, a token: something of at most 4,096 bytes that must not lie in a database in the clear.")
+        .says("A password or a token, for example: at most 4,096 bytes, which a database shouldn't store in plaintext.")
         .field(secret().from("in the app's memory"))
         .needs(ACTION),
     );
@@ -146,7 +146,9 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
             format!("{} sends the secret to KMS", caller.name()),
         )
         .label("Encrypt")
-        .says("Here the plaintext itself travels to KMS, unlike with S3, where only keys do.")
+        .says(
+            "Your app sends KMS the plaintext itself. S3 never does that: S3 sends KMS only keys.",
+        )
         .field(Field::text("KeyId", Role::Metadata, &input.key_id))
         .field(secret())
         .field(

@@ -86,9 +86,9 @@ pub fn generate_data_key(
     let request = session.begin(input.parameters());
     ask(session, input, request);
     session.run(|session| {
-        let (key, blob, plaintext) = seal_new(kms, session, input, ACTION, "GenerateDataKey")?;
+        let (key, blob, plaintext) = generate(kms, session, input, ACTION, "GenerateDataKey")?;
         let fields = [data_key_field(&plaintext), blob_field(&blob)];
-        make(session, key, &fields);
+        make(session, key, input, &plaintext, &fields);
         let output = Output {
             ciphertext_blob: blob.to_bytes(),
             key_id: key.arn(),
@@ -107,8 +107,8 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
         Step::new(caller.actor, Actor::Kms, Kind::Request, asks)
             .label("GenerateDataKey")
             .says(match caller.actor {
-                Actor::S3 => "The request names the KMS key and the encryption context. The file stays behind: KMS never sees it.",
-                _ => "The request names the KMS key and the encryption context. What the data key will seal stays behind.",
+                Actor::S3 => "The request contains the KMS key ID and the encryption context. The file stays in S3: KMS never sees it.",
+                _ => "The request contains the KMS key ID and the encryption context, but not the data that the data key will encrypt.",
             })
             .field(Field::text("KeyId", Role::Metadata, &input.key_id))
             .field(size_field(input))
@@ -122,7 +122,7 @@ fn ask(session: &mut Session<'_>, input: &Input, request: WireRequest) {
 }
 
 /// Checks everything, then creates the data key and its encrypted copy.
-pub(in crate::core::kms) fn seal_new<'k>(
+pub(in crate::core::kms) fn generate<'k>(
     kms: &'k Kms,
     session: &mut Session<'_>,
     input: &Input,
@@ -170,24 +170,39 @@ fn length(input: &Input) -> Result<usize, KmsError> {
     }
 }
 
-fn make(session: &mut Session<'_>, key: &Key, fields: &[Field; 2]) {
+fn make(
+    session: &mut Session<'_>,
+    key: &Key,
+    input: &Input,
+    plaintext: &[u8],
+    fields: &[Field; 2],
+) {
     let [data_key, blob] = fields;
+    let bits = plaintext.len() * 8;
+    let copy = "KMS encrypts a copy of it with the KMS key, which never leaves KMS. That encrypted copy is the envelope.";
     session.recorder.step(
         Step::new(
             Actor::Kms,
             Actor::Kms,
             Kind::Compute,
-            "KMS makes a data key and seals a copy of it",
+            "KMS generates a data key and encrypts a copy of it",
         )
-        .label("make and seal a data key")
-        .says(match session.caller.actor {
-            Actor::S3 => "A new random key, used for this one object. KMS seals a copy under the KMS key, which never leaves this box.",
-            _ => "A new random key. KMS seals a copy under the KMS key, which never leaves this box.",
+        .label("generate a data key, encrypt a copy")
+        .says(match is_for_one_object(&input.encryption_context) {
+            true => format!("The data key is {bits} random bits, for this object only. {copy}"),
+            false => format!("The data key is {bits} random bits. {copy}"),
         })
         .field(data_key.clone().from("fresh random bytes, inside KMS"))
-        .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
+        .field(
+            Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"),
+        )
         .field(blob.clone()),
     );
+}
+
+/// Whether S3 asks for an object's data key. For a bucket key, the context names the bucket (S3 guide, bucket-key).
+fn is_for_one_object(context: &EncryptionContext) -> bool {
+    (context.0.get("aws:s3:arn")).is_some_and(|arn| arn.contains('/'))
 }
 
 fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
@@ -199,11 +214,11 @@ fn answer(session: &mut Session<'_>, output: &Output, fields: [Field; 2]) {
             Actor::Kms,
             session.caller.actor,
             Kind::Respond,
-            "KMS returns the data key twice: in the clear and sealed",
+            "KMS returns the data key twice: plaintext and encrypted",
         )
         .label("Plaintext + CiphertextBlob")
         .says(format!(
-            "{receiver} now holds the data key and the same key in its envelope. KMS keeps neither."
+            "{receiver} now has both copies of the data key. KMS keeps neither."
         ))
         .field(data_key.from("in memory only"))
         .field(blob)

@@ -1,6 +1,6 @@
 //! `GenerateDataKeyWithoutPlaintext`: a data key for later use. KMS returns only its encrypted copy.
 
-use super::generate_data_key::{self, blob_field, seal_new};
+use super::generate_data_key::{self, blob_field, generate};
 use crate::core::json::Object;
 use crate::core::kms::{Kms, KmsError, Session};
 use crate::core::trace::print::hex;
@@ -77,8 +77,8 @@ pub fn generate_data_key_without_plaintext(
     let Input(input) = input;
     session.ask(
         ACTION,
-        format!("{} asks KMS for a sealed data key", session.caller.name()),
-        "For a data key that is not needed yet: whoever needs it later asks Decrypt.",
+        format!("{} asks KMS for an encrypted data key", session.caller.name()),
+        "This is for a data key that isn't needed yet. To use it later, a caller asks KMS to decrypt it.",
         request,
         vec![
             Field::text("KeyId", Role::Metadata, &input.key_id),
@@ -92,27 +92,27 @@ pub fn generate_data_key_without_plaintext(
     );
     session.run(|session| {
         // The plaintext data key is overwritten at the end of this statement.
-        let (key, blob, _) = seal_new(
+        let (key, blob, _) = generate(
             kms,
             session,
             input,
             ACTION,
             "GenerateDataKeyWithoutPlaintext",
         )?;
-        let make = "KMS makes a data key and seals it";
+        let make = "KMS generates a data key and encrypts it";
         session.recorder.step(
             Step::new(Actor::Kms, Actor::Kms, Kind::Compute, make)
-                .label("make and seal a data key")
-                .says("A new random key, sealed at once under the KMS key, which never leaves this box.")
+                .label("generate a data key, encrypt it")
+                .says("KMS encrypts the new random key with the KMS key, which never leaves KMS.")
                 .field(Field::text("KMS key", Role::Metadata, key.arn()).from("its own bytes never leave KMS"))
                 .field(blob_field(&blob))
                 .moves([Glyph::DataKey, Glyph::EncryptedDataKey]),
         );
-        let forget = "KMS forgets the data key in the clear";
+        let forget = "KMS discards the plaintext data key";
         session.recorder.step(
             Step::new(Actor::Kms, Actor::Kms, Kind::Discard, forget)
-                .label("overwrite the data key")
-                .says("Nobody has seen it. What is left of it is the sealed copy."),
+                .label("discard the plaintext data key")
+                .says("KMS overwrites its bytes without returning them. Only the encrypted copy is left."),
         );
         let output = Output {
             ciphertext_blob: blob.to_bytes(),
@@ -120,8 +120,8 @@ pub fn generate_data_key_without_plaintext(
             key_material_id: hex(&key.current().id),
         };
         session.answer(
-            "KMS returns the sealed data key alone",
-            "It can be stored anywhere. To encrypt with it, one must be allowed to Decrypt it first.",
+            "KMS returns only the encrypted data key",
+            "Your app can store it anywhere. To encrypt with it, a caller needs kms:Decrypt first.",
             &output.to_json(),
             vec![blob_field(&blob)],
         );

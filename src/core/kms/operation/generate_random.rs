@@ -66,7 +66,7 @@ pub fn generate_random(session: &mut Session<'_>, input: &Input) -> Result<Outpu
         };
         session.answer(
             "KMS returns the random bytes",
-            "There is no ciphertext beside them. To get a key together with its encrypted copy, call GenerateDataKey.",
+            "The response contains no ciphertext. To get a key together with its encrypted copy, call GenerateDataKey.",
             &output.to_json(),
             vec![field()],
         );

@@ -44,8 +44,8 @@ pub fn get_key_policy(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks for a key's policy", session.caller.name()),
-        "Every KMS key has exactly one key policy. It has the last word on who may use the key.",
+        format!("{} asks KMS for a key's policy", session.caller.name()),
+        "Every KMS key has exactly one key policy. Without it, or a grant, no IAM policy has an effect on the key.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -57,7 +57,7 @@ pub fn get_key_policy(
         };
         session.answer(
             "KMS returns the key policy",
-            "A text in JSON: the same language as IAM's policies, with a Principal.",
+            "It is JSON, in the same language as IAM policies, with a Principal in each statement.",
             &output.to_json(),
             vec![Field::text("Policy", Role::Metadata, &output.policy)],
         );

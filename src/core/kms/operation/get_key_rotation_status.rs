@@ -55,7 +55,10 @@ pub fn get_key_rotation_status(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks whether a key is rotated", session.caller.name()),
+        format!(
+            "{} asks KMS for a key's rotation status",
+            session.caller.name()
+        ),
         "ListKeyRotations lists past rotations. This call returns the next one.",
     );
     session.run(|session| {
@@ -83,7 +86,7 @@ pub fn get_key_rotation_status(
         }
         session.answer(
             "KMS returns the rotation status",
-            "A disabled key is not rotated until it is enabled again.",
+            "KMS doesn't rotate a disabled key until it is enabled again.",
             &output.to_json(),
             fields,
         );

@@ -61,8 +61,8 @@ pub fn list_aliases(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks which aliases there are", session.caller.name()),
-        "About no key in particular: an IAM policy must allow it on every resource.",
+        format!("{} asks KMS for the aliases", session.caller.name()),
+        "The request names no key, so an IAM policy must allow it with Resource \"*\".",
     );
     session.run(|session| {
         if let Some(key_id) = &input.key_id {
@@ -92,7 +92,7 @@ pub fn list_aliases(
         let output = input.page.cut(entries.collect(), size)?;
         session.answer(
             "KMS lists the aliases",
-            "Each is a name that points at a key, and can be pointed at another.",
+            "Each alias points at one key. You can point it at another.",
             &to_json(&output),
             vec![Field::text(
                 "Aliases",

@@ -85,8 +85,8 @@ pub fn list_grants(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks which grants a key has", session.caller.name()),
-        "Grants stand beside the key policy: who looks at the policy alone does not see them.",
+        format!("{} asks KMS for a key's grants", session.caller.name()),
+        "Grants aren't part of the key policy, so the policy doesn't show them.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -118,7 +118,7 @@ pub fn list_grants(
         let output = input.page.cut(entries.collect(), size)?;
         session.answer(
             "KMS lists the grants",
-            "Each says who may do what, and who may take it away again.",
+            "Each grant names its grantee, its operations, and who can retire it.",
             &to_json(&output),
             vec![Field::text(
                 "Grants",

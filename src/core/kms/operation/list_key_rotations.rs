@@ -83,8 +83,11 @@ pub fn list_key_rotations(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks when a key was rotated", session.caller.name()),
-        "Material ids are names, not secrets.",
+        format!(
+            "{} asks KMS for a key's past rotations",
+            session.caller.name()
+        ),
+        "Key material IDs are names, not secrets.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -110,8 +113,8 @@ pub fn list_key_rotations(
         session.answer(
             "KMS lists the rotations",
             match all {
-                true => "The first material is among them, without a date: no rotation made it.",
-                false => "The first material is not among them: no rotation made it.",
+                true => "The list includes the first key material, without a date: no rotation created it.",
+                false => "The list doesn't include the first key material: no rotation created it.",
             },
             &to_json(&output),
             vec![Field::text(

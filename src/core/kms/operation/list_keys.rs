@@ -41,8 +41,8 @@ pub fn list_keys(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks which keys there are", session.caller.name()),
-        "About no key in particular: an IAM policy must allow it on every resource.",
+        format!("{} asks KMS for the keys", session.caller.name()),
+        "The request names no key, so an IAM policy must allow it with Resource \"*\".",
     );
     session.run(|session| {
         let size = input.page.size(100, 1_000)?;
@@ -56,7 +56,7 @@ pub fn list_keys(kms: &Kms, session: &mut Session<'_>, input: &Input) -> Result<
         let output = input.page.cut(entries.collect(), size)?;
         session.answer(
             "KMS lists the keys",
-            "Names only. To learn more of a key, one must be allowed to describe it.",
+            "The list contains only key IDs and ARNs. For more about a key, you need kms:DescribeKey.",
             &to_json(&output),
             vec![Field::text(
                 "Keys",

@@ -43,7 +43,7 @@ pub fn list_resource_tags(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks which tags a key has", session.caller.name()),
+        format!("{} asks KMS for a key's tags", session.caller.name()),
         "DescribeKey does not return them.",
     );
     session.run(|session| {
@@ -54,7 +54,7 @@ pub fn list_resource_tags(
         let output = input.page.cut(key.tags.clone(), size)?;
         session.answer(
             "KMS lists the tags",
-            "Policies test them as aws:ResourceTag.",
+            "Policies test them with aws:ResourceTag.",
             &to_json(&output),
             vec![Field::text(
                 "Tags",

@@ -38,8 +38,8 @@ pub fn put_key_policy(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} gives KMS a new key policy", session.caller.name()),
-        "It replaces the old one as a whole.",
+        format!("{} sends KMS a new key policy", session.caller.name()),
+        "It replaces the whole old policy.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -58,12 +58,12 @@ pub fn put_key_policy(
         session.change(
             "new key policy",
             "KMS replaces the key policy",
-            "AWS may take minutes to know it everywhere; here it counts from the next request on.",
+            "AWS can take minutes to apply it everywhere. In this lab, it applies from the next request.",
             vec![Field::text("Policy", Role::Metadata, &input.policy)],
         );
         session.done(
-            "KMS answers that it is done",
-            "The answer is empty. The record in CloudTrail holds the whole policy.",
+            "KMS confirms",
+            "The response is empty. The CloudTrail event contains the whole policy.",
         );
         Ok(())
     })

@@ -183,10 +183,10 @@ fn ask(session: &mut Session<'_>, input: &Input, blob: Option<&CiphertextBlob>) 
         input.parameters(),
         field,
         format!(
-            "{} asks KMS to seal a blob again, under another key",
+            "{} asks KMS to encrypt a ciphertext again, with another key",
             session.caller.name()
         ),
-        "The blob goes to KMS as it is. Decrypt and Encrypt would bring what is inside to the caller; this does not.",
+        "The request contains only the ciphertext. With Decrypt and Encrypt, the caller would see the plaintext. With ReEncrypt, it doesn't.",
     );
     let step = step.needs(TO).moves([glyphs(blob).0, Glyph::Ask]);
     session.recorder.step(step);
@@ -206,24 +206,29 @@ fn tell(session: &mut Session<'_>, old: &CiphertextBlob, new: &CiphertextBlob, o
         Field::text("KMS key", Role::Metadata, arn).from("its own bytes never leave KMS")
     };
     session.recorder.step(
-        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS opens the blob")
-            .label("unseal")
-            .says("What was inside lies in the clear for a moment, in KMS and nowhere else. It never leaves KMS.")
-            .field(key(&output.source_key_id))
-            .field(blob_field(old))
-            .moves([inside])
-            .forgets([inside]),
+        Step::new(
+            Actor::Kms,
+            Actor::Kms,
+            Kind::Compute,
+            "KMS decrypts the ciphertext",
+        )
+        .label("decrypt")
+        .says("For a moment, KMS has the plaintext in memory. It never leaves KMS.")
+        .field(key(&output.source_key_id))
+        .field(blob_field(old))
+        .moves([inside])
+        .forgets([inside]),
     );
     session.recorder.step(
-        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS seals it under the other key")
-            .label("seal again")
-            .says("The same bytes in a new envelope, bound to the new encryption context. KMS keeps no copy.")
+        Step::new(Actor::Kms, Actor::Kms, Kind::Compute, "KMS encrypts the plaintext with the other key")
+            .label("encrypt")
+            .says("The new ciphertext contains the same bytes and is bound to the new encryption context. KMS keeps no copy.")
             .field(key(&output.key_id))
             .field(blob_field(new)),
     );
     session.answer(
-        "KMS returns the new blob",
-        "The caller has not seen what is inside. The old blob still opens under the old key, until that is gone.",
+        "KMS returns the new ciphertext",
+        "The caller never saw the plaintext. KMS can still decrypt the old ciphertext, as long as its KMS key exists.",
         &output.to_json(),
         vec![blob_field(new)],
     );

@@ -35,8 +35,8 @@ pub fn retire_grant(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} gives a grant back", session.caller.name()),
-        "Retiring is for those the grant names. The key policy has no say in it.",
+        format!("{} asks KMS to retire a grant", session.caller.name()),
+        "Only the principals that the grant names can retire it. The key policy doesn't apply.",
     );
     session.run(|session| {
         let (key, note) = find(kms, session, input)?;

@@ -30,8 +30,8 @@ pub fn revoke_grant(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS to take a grant away", session.caller.name()),
-        "Revoking is for administrators of the key: key policy and IAM policies say who they are.",
+        format!("{} asks KMS to revoke a grant", session.caller.name()),
+        "Revoking is for key administrators, whom the key policy and IAM policies define.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -66,17 +66,17 @@ pub(in crate::core::kms) fn take(
 ) -> Result<(), KmsError> {
     kms.found(key)?.remove_grant(&note.id);
     session.change(
-        "the grant goes",
-        "KMS takes the grant away",
-        "What only this grant allowed is refused from now on. Data keys handed out before stay where they are.",
+        "delete the grant",
+        "KMS deletes the grant",
+        "From now on, KMS denies what only this grant allowed. Data keys that KMS already returned aren't affected.",
         vec![
             Field::text("GrantId", Role::Metadata, &note.id),
             Field::text("Grantee", Role::Metadata, &note.grant.grantee),
         ],
     );
     session.done(
-        "KMS answers that it is done",
-        "The answer is empty. The record in CloudTrail names key and grant.",
+        "KMS confirms",
+        "The response is empty. The CloudTrail event names the key and the grant.",
     );
     Ok(())
 }

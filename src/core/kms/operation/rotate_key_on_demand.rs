@@ -52,7 +52,7 @@ pub fn rotate_key_on_demand(
         ACTION,
         input.parameters(),
         format!("{} asks KMS to rotate a key", session.caller.name()),
-        "Only the key's material changes. Id, ARN, aliases and policies stay as they are.",
+        "Rotation changes only the key material. The key's ID, ARN, aliases, and policies stay the same.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -74,17 +74,17 @@ pub fn rotate_key_on_demand(
         let (new, kept) = (hex(&key.current().id), key.materials().count());
         session.change(
             "new key material",
-            "KMS makes new material for the key",
-            "What is sealed from now on is sealed under the new material. Old blobs name the old one, which is kept: they open as before, and nothing is sealed again.",
+            "KMS generates new key material",
+            "KMS encrypts with the new material from now on. It keeps the old material, so old ciphertext still decrypts, and nothing is re-encrypted.",
             vec![
-                Field::text("Old KeyMaterialId", Role::Metadata, old).from("still opens"),
-                Field::text("New KeyMaterialId", Role::Metadata, new).from("seals from now on"),
+                Field::text("Old KeyMaterialId", Role::Metadata, old).from("still decrypts"),
+                Field::text("New KeyMaterialId", Role::Metadata, new).from("encrypts from now on"),
                 Field::text("Materials kept", Role::Metadata, kept.to_string()),
             ],
         );
         session.answer(
-            "KMS answers which key was rotated",
-            "AWS takes a few minutes for it; here it is done at once.",
+            "KMS confirms",
+            "The response contains the key's ARN. AWS takes a few minutes to rotate a key; this lab does it at once.",
             &output.to_json(),
             vec![Field::text("KeyId", Role::Metadata, &output.key_id)],
         );

@@ -58,8 +58,8 @@ pub fn schedule_key_deletion(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS to delete a key", session.caller.name()),
-        "KMS never deletes a key at once: what is sealed under it would be lost for good.",
+        format!("{} asks KMS to schedule a key's deletion", session.caller.name()),
+        "KMS never deletes a key at once, because everything encrypted with it would be lost for good.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -92,13 +92,13 @@ pub fn schedule_key_deletion(
         };
         session.change(
             "KeyState: PendingDeletion",
-            "KMS marks the key for deletion",
-            "From now on the key does no cryptography. Until the date it can be taken back; after it, what was sealed under the key is noise.",
+            "KMS schedules the deletion",
+            "From now on, the key can't encrypt or decrypt. You can cancel the deletion until its date. After that, nothing encrypted with the key can be decrypted.",
             fields(),
         );
         session.answer(
-            "KMS answers when the key will be gone",
-            "Time enough to notice who still needed it.",
+            "KMS returns the deletion date",
+            "Until then, you can find out who still needs the key.",
             &output.to_json(),
             fields(),
         );

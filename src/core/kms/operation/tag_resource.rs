@@ -57,7 +57,7 @@ pub fn tag_resource(
         session.change(
             "new tags",
             "KMS tags the key",
-            "The tags count from the next request on. A tag with the same key gets the new value.",
+            "The tags apply from the next request. A tag with the same key gets the new value.",
             vec![Field::text("Tags", Role::Metadata, all)],
         );
         session.done(

@@ -24,7 +24,7 @@ operation! {
     tag_keys: Vec<String> = [member("TagKeys", Type::List(&TAG_KEYS)).required()],
 }
 
-/// Runs the operation and records its steps. A tag that the key does not have is no error (KMS API reference).
+/// Runs the operation and records its steps. A tag that the key doesn't have isn't an error (KMS API reference).
 ///
 /// # Errors
 /// `ValidationException`, `TagException`, `NotFoundException`, `AccessDeniedException`, `KMSInvalidStateException`.
@@ -52,9 +52,9 @@ pub fn untag_resource(
         key.tags.retain(|(name, _)| !input.tag_keys.contains(name));
         let left = shown(&key.tags);
         session.change(
-            "fewer tags",
+            "remove tags",
             "KMS removes the tags",
-            "Policies that test these tags decide differently from the next request on.",
+            "From the next request, policies that test these tags can allow or deny differently.",
             vec![Field::text("Tags", Role::Metadata, left)],
         );
         session.done(

@@ -34,7 +34,7 @@ pub fn update_alias(
             "{} asks KMS to point an alias at another key",
             session.caller.name()
         ),
-        "Whoever uses the alias uses the other key from then on, without a change of their own.",
+        "Everyone who uses the alias then uses the other key, without a change in their code.",
     );
     session.run(|session| {
         own_name(&input.alias_name)?;
@@ -56,9 +56,9 @@ pub fn update_alias(
         kms.point_alias(account, region, &input.alias_name, &id, now);
         let [old, new] = arns;
         session.change(
-            "the alias moves",
+            "move the alias",
             "KMS points the alias at the other key",
-            "Old blobs carry the old key's name and open as before, as long as that key works. Only what is sealed from now on goes to the other key.",
+            "Existing ciphertext still refers to the old key and decrypts as before. Only new requests use the other key.",
             vec![
                 Field::text("AliasName", Role::Metadata, &input.alias_name),
                 Field::text("Old KMS key", Role::Metadata, old),
@@ -66,8 +66,8 @@ pub fn update_alias(
             ],
         );
         session.done(
-            "KMS answers that it is done",
-            "The answer is empty. The record in CloudTrail names alias and key.",
+            "KMS confirms",
+            "The response is empty. The CloudTrail event names the alias and the key.",
         );
         Ok(())
     })

@@ -29,8 +29,11 @@ pub fn update_key_description(
     session.request(
         ACTION,
         input.parameters(),
-        format!("{} asks KMS to describe a key anew", session.caller.name()),
-        "A description is for people. It changes nothing about the key's use.",
+        format!(
+            "{} asks KMS to change a key's description",
+            session.caller.name()
+        ),
+        "A description is for people. It doesn't change what the key does.",
     );
     session.run(|session| {
         key_id("keyId", &input.key_id)?;
@@ -44,7 +47,7 @@ pub fn update_key_description(
         session.change(
             "new description",
             "KMS replaces the description",
-            "DescribeKey returns the new description from now on.",
+            "From now on, DescribeKey returns the new description.",
             vec![Field::text("Description", Role::Metadata, &input.description)],
         );
         session.done(

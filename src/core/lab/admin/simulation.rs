@@ -13,7 +13,7 @@ impl Lab {
     /// The lab's time, in a sentence.
     pub fn clock_says(&self) -> String {
         match self.later / 86_400 {
-            0 => "The lab’s clock is your own.".to_owned(),
+            0 => "The lab’s clock shows your own time.".to_owned(),
             days => format!(
                 "The lab’s clock is {} ahead of yours.",
                 counted(days as usize, "day")
@@ -40,14 +40,14 @@ impl Lab {
         };
         for key in gone {
             says.push_str(&format!(
-                " The waiting period of {} is over: KMS has deleted it, and what lies under it, {}, can never be opened again.",
+                " The waiting period of {} is over. KMS has deleted it, and nothing can decrypt what was encrypted with it: {}.",
                 key.name(),
                 listed(&key.under)
             ));
         }
         for key in rotated {
             says.push_str(&format!(
-                " KMS has rotated {}: new key material encrypts from now on, and the old one still decrypts.",
+                " KMS has rotated {}: the new key material encrypts from now on, and the old material still decrypts.",
                 key.name()
             ));
         }

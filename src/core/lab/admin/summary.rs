@@ -9,22 +9,22 @@ impl AdminAction {
     pub(super) fn says(&self, made: &str, lab: &Lab) -> String {
         match self {
             Self::CreateKey { alias, .. } if alias.is_empty() => {
-                format!("KMS made the key {made}. It is Enabled, and has no alias yet.")
+                format!("KMS created the key {made}. It is enabled and has no alias yet.")
             }
             Self::CreateKey { alias, .. } => format!(
-                "KMS made the key {made}, called {}. It is Enabled.",
+                "KMS created the key {made} with the alias {}. It is enabled.",
                 alias_name(alias)
             ),
             Self::Enable(key) => format!(
-                "{} is Enabled: what lies under it can be opened again.",
+                "{} is enabled. KMS can decrypt everything encrypted with it again.",
                 key.name
             ),
             Self::Disable(key) => format!(
-                "{} is Disabled: nothing is sealed or opened under it until it is enabled.",
+                "{} is disabled. KMS encrypts and decrypts nothing with it until you enable it.",
                 key.name
             ),
             Self::Rotate(key) => format!(
-                "{} has new material, which seals from now on. The old material stays in KMS and opens what it sealed.",
+                "{} has new key material, which encrypts from now on. KMS keeps the old material, so old ciphertext still decrypts.",
                 key.name
             ),
             Self::EnableRotation(key) => {
@@ -33,17 +33,17 @@ impl AdminAction {
                     format!(", the first time on {}", schedule.next)
                 });
                 format!(
-                    "KMS rotates {} every year{next}. Nothing is encrypted again.",
+                    "KMS rotates {} every year{next}. It re-encrypts nothing.",
                     key.name
                 )
             }
             Self::DisableRotation(key) => format!(
-                "KMS no longer rotates {} by itself. Its material stays as it is.",
+                "KMS no longer rotates {} automatically. The key material isn't changed.",
                 key.name
             ),
             Self::Describe { key, .. } => format!("{} has a new description.", key.name),
             Self::Tag { key, .. } => format!(
-                "{} is tagged. Policies that test aws:ResourceTag see the tag from now on.",
+                "{} is tagged. From now on, policies can test the tag with aws:ResourceTag.",
                 key.name
             ),
             Self::Untag { key, tag } => format!("{} no longer has the tag {tag}.", key.name),
@@ -51,51 +51,54 @@ impl AdminAction {
                 let date = lab.cloud.kms.key(&key.id).and_then(|key| key.deletion);
                 let date = date.map_or_else(String::new, |date| format!(" on {date}"));
                 format!(
-                    "{} will be deleted{date}. Until then it does nothing, and the deletion can be cancelled.",
+                    "KMS will delete {}{date}. Until then, the key can't be used, and you can cancel the deletion.",
                     key.name
                 )
             }
             Self::CancelDeletion(key) => {
-                format!("{} is kept, and Disabled: enable it to use it.", key.name)
+                format!(
+                    "{} won't be deleted. It is disabled: enable it to use it.",
+                    key.name
+                )
             }
             Self::CreateAlias { key, alias } => {
-                format!("{} now stands for the key {}.", alias_name(alias), key.id)
+                format!("{} now points at the key {}.", alias_name(alias), key.id)
             }
             Self::MoveAlias { key, alias } => format!(
-                "{alias} now points at the key {}. What lies sealed still names the key it was sealed under.",
+                "{alias} now points at the key {}. Existing ciphertext still refers to the old key.",
                 key.id
             ),
             Self::DeleteAlias { key, alias } => {
-                format!("{alias} is gone. The key {} is as it was.", key.id)
+                format!("{alias} is deleted. The key {} isn't changed.", key.id)
             }
             Self::CreateBucket(name) => {
                 format!(
-                    "S3 made the bucket {name}, empty. Its default encryption is SSE-S3; public access and SSE-C are blocked."
+                    "S3 created the empty bucket {name}. Its default encryption is SSE-S3, and it blocks public access and SSE-C."
                 )
             }
-            Self::DeleteBucket { bucket, .. } => format!("The bucket {bucket} is gone."),
+            Self::DeleteBucket { bucket, .. } => format!("The bucket {bucket} is deleted."),
             Self::SetEncryption { bucket, .. } => format!(
-                "{bucket} seals uploads that ask for nothing in the new way. Objects already in it stay as they are."
+                "{bucket} now encrypts uploads without encryption headers this way. Existing objects aren't changed."
             ),
             Self::BlockPublicAccess {
                 bucket, on: true, ..
             } => format!(
-                "{bucket} blocks public access: S3 refuses a public policy, and while there is one, callers of other accounts."
+                "{bucket} blocks public access. S3 rejects a new public policy. If the bucket already has one, S3 denies callers from other accounts."
             ),
             Self::BlockPublicAccess { bucket, .. } => format!(
-                "{bucket} no longer blocks public access. It is public once a bucket policy says so."
+                "{bucket} no longer blocks public access. It becomes public when a bucket policy allows it."
             ),
             Self::CreateIdentity { name, policy, .. } if policy.trim().is_empty() => {
-                format!("IAM made {name}. Without a policy it may do nothing.")
+                format!("IAM created {name}. Without a policy, it has no permissions.")
             }
             Self::CreateIdentity { name, .. } => {
-                format!("IAM made {name}, with the policy {POLICY_NAME}.")
+                format!("IAM created {name} with the policy {POLICY_NAME}.")
             }
             Self::PutPolicy { arn, name, .. } => {
-                format!("{} has the policy {name} as written.", kind_and_name(arn).1)
+                format!("{} now has the policy {name}.", kind_and_name(arn).1)
             }
             Self::DeleteIdentity(arn) => {
-                format!("{} is gone, its policies with it.", kind_and_name(arn).1)
+                format!("{} is deleted, with its policies.", kind_and_name(arn).1)
             }
         }
     }
@@ -104,10 +107,10 @@ impl AdminAction {
     pub(super) fn partial_summary(&self, made: &str) -> String {
         match self {
             Self::CreateKey { .. } => {
-                format!("The key {made} was made all the same; only the alias was refused.")
+                format!("KMS created the key {made}, but not the alias.")
             }
             _ => format!(
-                "{} was made all the same; only the policy was refused.",
+                "IAM created {}, but didn't attach the policy.",
                 kind_and_name(made).1
             ),
         }

@@ -10,7 +10,7 @@ use crate::core::lab::snapshot::{PlaceError, WorldFileError};
 pub enum ReplayError {
     /// The log does not store the body, and the body source does not have it.
     #[error(
-        "command {sequence} needs a body of {len} bytes (SHA-256 {sha256}), and it is not at hand"
+        "command {sequence} needs a body of {len} bytes (SHA-256 {sha256}), which isn't available"
     )]
     MissingBody {
         sequence: u64,
@@ -18,40 +18,38 @@ pub enum ReplayError {
         sha256: String,
     },
     /// The body of a begun upload has no SHA-256, so the log could not find it again.
-    #[error("command {begun} began an upload without the SHA-256 of its body")]
+    #[error("command {begun} started an upload without the SHA-256 of its body")]
     NoDigest { begun: u64 },
     /// The command ends a call that never began, already ended, or was undone.
-    #[error(
-        "expected a call that was begun and waits for its body, with the sequence number {begun}"
-    )]
+    #[error("expected a started call that waits for its body, with the sequence number {begun}")]
     NotBegun { begun: u64 },
     /// The splice does not fit the policy's text.
-    #[error("command {sequence} changes a policy at a place that its text does not have")]
+    #[error("command {sequence} changes a policy at a position that its text doesn't have")]
     OtherText { sequence: u64 },
     /// No world of that name was put aside.
-    #[error("expected the name of a world that was put aside, not `{world}`")]
+    #[error("expected the name of a stored world, not `{world}`")]
     UnknownWorld { world: String },
     /// The imported file is not a valid world.
-    #[error("command {sequence} imports a file that holds no world: {error}")]
+    #[error("command {sequence} imports a file that doesn't contain a world: {error}")]
     Import {
         sequence: u64,
         error: WorldFileError,
     },
     /// The imported file is not UTF-8 text.
-    #[error("command {sequence} imports a file that holds no world: no UTF-8")]
+    #[error("command {sequence} imports a file that doesn't contain a world: it isn't UTF-8")]
     ImportText { sequence: u64 },
     /// A fresh world could not be made.
-    #[error("no fresh world: {0}")]
+    #[error("can't create a new world: {0}")]
     FreshWorld(#[from] PolicyError),
 }
 
 /// Why a text is not a log.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LogFileError {
-    #[error("this is no JSON: {0}")]
+    #[error("this isn't JSON: {0}")]
     Json(#[from] JsonError),
     /// The text has another format.
-    #[error("this is no command log: expected \"format\": \"{expected}\"", expected = super::command::FORMAT)]
+    #[error("this isn't a command log: expected \"format\": \"{expected}\"", expected = super::command::FORMAT)]
     Format,
     /// Another version of the lab wrote the text.
     #[error("this command log has version {found}; this lab reads version {expected}", expected = super::command::VERSION)]

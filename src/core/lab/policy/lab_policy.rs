@@ -46,18 +46,22 @@ impl LabPolicy {
     /// What it is attached to and what it does there, in one or two sentences.
     pub fn says(self) -> &'static str {
         match self {
-            Self::Identity => "Hangs on app-role and says what the role may do.",
+            Self::Identity => "Attached to app-role. Defines what the role can do.",
             Self::Key => {
-                "Hangs on the KMS key. Without it, or a grant, no IAM policy opens the key."
+                "Attached to the KMS key. An IAM policy has no effect on the key unless the key policy allows it."
             }
-            Self::Bucket => "Hangs on my-bucket and says who may come in, other accounts included.",
-            Self::Boundary => "The most app-role can ever be allowed. Grants nothing by itself.",
-            Self::Session => "Narrows this one session of app-role. Grants nothing by itself.",
+            Self::Bucket => {
+                "Attached to my-bucket. Defines who can access the bucket, including other accounts."
+            }
+            Self::Boundary => {
+                "Sets the maximum permissions for app-role. Allows nothing by itself."
+            }
+            Self::Session => "Limits this one session of app-role. Allows nothing by itself.",
             Self::ServiceControl => {
-                "The organization’s ceiling over the whole account, its root user included."
+                "Sets the maximum permissions for the whole account, including its root user."
             }
             Self::Grants => {
-                "Allowances on the KMS key for one principal each. A grant never denies."
+                "Each grant allows one principal some operations on the KMS key. A grant never denies."
             }
         }
     }
@@ -65,11 +69,11 @@ impl LabPolicy {
     /// The effect of an empty editor.
     pub fn absent(self) -> &'static str {
         match self {
-            Self::Identity | Self::Key => "An empty text is no policy: this one has to be there.",
-            Self::Bucket => "No bucket policy: only IAM policies of this account let anyone in.",
-            Self::Boundary => "No permissions boundary: nothing caps the role.",
-            Self::Session => "No session policy: the session may all that the role may.",
-            Self::ServiceControl => "No SCP: the account is in no organization.",
+            Self::Identity | Self::Key => "This policy is required. It can’t be empty.",
+            Self::Bucket => "No bucket policy: only the account’s IAM policies can allow access.",
+            Self::Boundary => "No permissions boundary: nothing limits the role’s policies.",
+            Self::Session => "No session policy: the session has all the permissions of the role.",
+            Self::ServiceControl => "No SCP: the account isn’t in an organization.",
             Self::Grants => "No grants on the key.",
         }
     }

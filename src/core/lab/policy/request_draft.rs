@@ -57,14 +57,14 @@ pub enum RequestError {
     Principal(#[from] ParsePrincipalError),
     #[error("`{0}` is not an action: expected `service:Name`, such as `s3:PutObject`")]
     Action(String),
-    #[error("a request is about one action; `{0}` belongs into policies")]
+    #[error("a request has one action; `{0}` is a pattern for policies")]
     WildcardAction(char),
     #[error(
         "`{found}` is not an ARN: expected one such as `arn:aws:s3:::{BUCKET}/file.dat` or `{key}`"
     )]
     Resource { found: String, key: String },
     #[error(
-        "without a VPC endpoint there is no VPC and no endpoint policy: expected its id, such as `{ENDPOINT}`"
+        "a VPC and an endpoint policy need a VPC endpoint: expected its ID, such as `{ENDPOINT}`"
     )]
     NoEndpoint,
     #[error("VPC endpoint policy: {0}")]
@@ -140,17 +140,17 @@ impl SampleRequest {
     /// Its name in the menu.
     pub fn name(self) -> &'static str {
         match self {
-            Self::App(Permission::PutObject) => "Upload: the app asks S3",
+            Self::App(Permission::PutObject) => "Upload: the app calls S3",
             Self::App(Permission::GenerateDataKey) => "Upload: S3 asks KMS for a data key",
-            Self::App(Permission::GetObject) => "Download: the app asks S3",
-            Self::App(Permission::Decrypt) => "Download: S3 asks KMS to open the key",
+            Self::App(Permission::GetObject) => "Download: the app calls S3",
+            Self::App(Permission::Decrypt) => "Download: S3 asks KMS to decrypt the data key",
             Self::App(Permission::Encrypt) => "The app itself calls kms:Encrypt",
-            Self::Stranger => "Another account’s user downloads",
-            Self::Anyone => "Anyone, without credentials, downloads",
+            Self::Stranger => "A user of another account downloads",
+            Self::Anyone => "An anonymous caller downloads",
             Self::Root => "The root user calls kms:Decrypt",
-            Self::Service => "CloudFront, an AWS service, opens the key",
+            Self::Service => "CloudFront, an AWS service, calls kms:Decrypt",
             Self::Federated => "A federated user downloads",
-            Self::Endpoint => "Download through a VPC endpoint",
+            Self::Endpoint => "A download through a VPC endpoint",
         }
     }
 }

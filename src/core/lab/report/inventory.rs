@@ -312,7 +312,7 @@ impl KeyRow {
     /// Who manages it, in words.
     pub fn manager(&self) -> &'static str {
         match self.aws_managed {
-            true => "AWS managed: AWS alone changes it",
+            true => "AWS managed: only AWS can change it",
             false => "customer managed",
         }
     }
@@ -329,7 +329,7 @@ impl BucketRow {
         let name = self.algorithm.kind().name();
         match self.algorithm {
             Algorithm::SseS3 => name.to_owned(),
-            Algorithm::SseKms | Algorithm::DsseKms => format!("{name} under {}", self.key_name),
+            Algorithm::SseKms | Algorithm::DsseKms => format!("{name} with {}", self.key_name),
         }
     }
 }
@@ -360,8 +360,8 @@ pub fn listed(under: &[(String, usize)]) -> String {
     let mut text = String::new();
     for (index, (bucket, count)) in under.iter().enumerate() {
         match index {
-            0 => text.push_str(&format!("{} of {bucket}", counted(*count, "object"))),
-            _ => text.push_str(&format!(", {count} of {bucket}")),
+            0 => text.push_str(&format!("{} in {bucket}", counted(*count, "object"))),
+            _ => text.push_str(&format!(", {count} in {bucket}")),
         }
     }
     match text.is_empty() {

@@ -188,13 +188,15 @@ impl EncryptionMethod {
     /// Its requests to KMS, in a sentence.
     pub fn says(self) -> &'static str {
         match self {
-            Self::SseS3 => "S3 holds the keys. KMS is never asked.",
-            Self::SseKms => "One GenerateDataKey an upload, one Decrypt a download.",
+            Self::SseS3 => "S3 uses its own keys and never calls KMS.",
+            Self::SseKms => {
+                "S3 calls GenerateDataKey once per upload and Decrypt once per download."
+            }
             Self::BucketKey => {
-                "AWS says “up to 99 percent” fewer requests. Shown at 1 % of SSE-KMS; the real number depends on who asks, and when."
+                "AWS says “up to 99 percent” fewer requests. This shows 1% of SSE-KMS. The real number depends on the requesters and on time."
             }
             Self::Direct => {
-                "One request for each 4,096 bytes, each way. What nobody should do: this is why envelopes exist."
+                "Your app calls KMS for every 4,096 bytes, in both directions. Don’t do this: it is the reason for envelope encryption."
             }
         }
     }

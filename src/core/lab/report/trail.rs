@@ -155,13 +155,12 @@ impl CloudTrailRecord {
     }
 }
 
-const INVOKED: &str = "S3 called KMS for the caller above, with the caller’s permissions: a forward access session. Older records say `AWS Internal`.";
-const DIRECT: &str = "No `invokedBy`: the caller asked KMS itself, from this address.";
-const REFUSED: &str = "Refused requests are recorded like all others: who asked, for what, and why not. `AccessDenied` is KMS’s `AccessDeniedException`.";
-const NO_KEY: &str = "No `keyId`: the encrypted data names its KMS key itself, so a Decrypt need not. To find the key, read `resources`.";
-const CONTEXT: &str = "The encryption context is in clear text, for everyone who may read the trail. Good for searching; never put a secret into it.";
-const NULL: &str =
-    "The answer is left out. Plaintext, data keys and ciphertext are never in a record.";
+const INVOKED: &str = "S3 called KMS for this caller, with the caller’s permissions. AWS calls that a forward access session. Older events say `AWS Internal`.";
+const DIRECT: &str = "There is no `invokedBy`: the caller called KMS directly, from this address.";
+const REFUSED: &str = "CloudTrail logs denied requests too: who called, which action, and why KMS denied it. `AccessDenied` stands for `AccessDeniedException`.";
+const NO_KEY: &str = "There is no `keyId`: the ciphertext identifies its KMS key, so a Decrypt request doesn’t have to. To find the key, read `resources`.";
+const CONTEXT: &str = "CloudTrail logs the encryption context in plaintext. Use it to search the log, and never put a secret into it.";
+const NULL: &str = "CloudTrail doesn’t log the response. An event never contains plaintext, data keys, or ciphertext.";
 
 impl Lab {
     /// The CloudTrail records of all finished calls, newest first.

@@ -276,7 +276,7 @@ pub fn read(file: &PlacedValue<'_>) -> Result<S3, PlaceError> {
     for at in file.items_of("buckets")? {
         let name = at.text_of("name")?;
         if name.is_empty() || s3.bucket(&name).is_some() {
-            return Err(at.get("name")?.wrong("a name that is there once"));
+            return Err(at.get("name")?.wrong("a name that occurs once"));
         }
         let account = at.get("account")?.account()?;
         s3.create_bucket(&name, &account, &at.text_of("region")?);
@@ -315,7 +315,7 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
         let key = at.text_of("key")?;
         let stored = object(&at, bodies, &bucket.bucket_keys)?;
         if bucket.objects.insert(key, stored).is_some() {
-            return Err(at.get("key")?.wrong("a key that is there once"));
+            return Err(at.get("key")?.wrong("a key that occurs once"));
         }
     }
     if at.maybe("older_versions")?.is_some() {
@@ -323,7 +323,7 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
             let older = older_version(&at, bodies, &bucket.bucket_keys)?;
             let known = bucket.find(&older.key, Some(older.id()));
             if known != Found::Nothing {
-                return Err(at.get("key")?.wrong("a version that is there once"));
+                return Err(at.get("key")?.wrong("a version that occurs once"));
             }
             bucket.older.push(older);
         }
@@ -334,7 +334,7 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
         let id = at.text_of("id")?;
         let upload = upload(&at, bodies, &bucket.bucket_keys)?;
         if bucket.uploads.insert(id, upload).is_some() {
-            return Err(at.get("id")?.wrong("an id that is there once"));
+            return Err(at.get("id")?.wrong("an ID that occurs once"));
         }
     }
     let completed = at.maybe("completed_uploads")?;
@@ -342,7 +342,7 @@ fn fill(bucket: &mut Bucket, bodies: &Bodies, at: &PlacedValue<'_>) -> Result<()
         let id = at.text_of("id")?;
         let completed = read_completed(&at, &bucket.bucket_keys)?;
         if bucket.completed.insert(id, completed).is_some() {
-            return Err(at.get("id")?.wrong("an id that is there once"));
+            return Err(at.get("id")?.wrong("an ID that occurs once"));
         }
     }
     Ok(())
@@ -448,7 +448,7 @@ fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart,
         }
         _ => {
             let sealed = at.get("sealed")?;
-            Err(sealed.wrong(&format!("the sealed bytes of a part of {len} bytes")))
+            Err(sealed.wrong(&format!("the encrypted bytes of a part of {len} bytes")))
         }
     }
 }
@@ -474,7 +474,7 @@ fn encryption(at: &PlacedValue<'_>, keys: &[BucketKey]) -> Result<Encryption, Pl
                 Some(at) => {
                     let id = at.array()?;
                     if !keys.iter().any(|key| key.id == id) {
-                        return Err(at.wrong("the id of one of the bucket’s keys"));
+                        return Err(at.wrong("the ID of one of the bucket’s keys"));
                     }
                     Some(id)
                 }
@@ -506,7 +506,8 @@ fn upload(at: &PlacedValue<'_>, bodies: &Bodies, keys: &[BucketKey]) -> Result<U
             .and_then(|number| u16::try_from(number).ok());
         let place =
             place.filter(|place| (1..=10_000).contains(place) && !parts.contains_key(place));
-        let place = place.ok_or_else(|| number.wrong("a number from 1 to 10,000, there once"))?;
+        let place =
+            place.ok_or_else(|| number.wrong("a number from 1 to 10,000 that occurs once"))?;
         let uploaded = UploadedPart {
             part: part(&at, bodies, encryption.is_dual())?,
             etag: at.text_of("etag")?,

@@ -17,13 +17,15 @@ pub enum WorldFileError {
     )]
     TooLarge { length: u64 },
     /// The text is not JSON.
-    #[error("this is no JSON: {0}")]
+    #[error("this isn't JSON: {0}")]
     Json(#[from] JsonError),
     /// The member `format` is not [`FORMAT`].
-    #[error("this is no world of this lab: expected \"format\": \"{FORMAT}\"")]
+    #[error("this isn't a world of this lab: expected \"format\": \"{FORMAT}\"")]
     OtherFormat,
     /// The member `version` is above [`VERSION`].
-    #[error("made by a newer version ({0}) of this lab; this one reads version {VERSION}")]
+    #[error(
+        "this file is from a newer version ({0}) of this lab; this one reads version {VERSION}"
+    )]
     NewerVersion(u64),
     /// A value is missing, or not what its place needs.
     #[error(transparent)]

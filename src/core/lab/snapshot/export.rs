@@ -50,13 +50,10 @@ impl Lab {
             let uploads = counted(uploads, "multipart upload");
             what.push_str(&format!(" and {uploads}"));
         }
-        let one = objects + uploads == 1;
         match with_bytes {
             _ if objects + uploads == 0 => "There are no objects yet.".to_owned(),
-            true if one => format!("{what} comes along, sealed as it lies."),
-            true => format!("{what} come along, sealed as they lie."),
-            false if one => format!("{what} stays behind; all else comes along."),
-            false => format!("{what} stay behind; all else comes along."),
+            true => format!("The file contains {what}, still encrypted."),
+            false => format!("The file contains everything except {what}."),
         }
     }
 

@@ -8,4 +8,4 @@ pub const VERSION: u64 = 2;
 /// The longest text that the lab reads, in bytes: 64 MiB. The page parses it in memory.
 pub const LARGEST: u64 = 64 << 20;
 /// The member `warning`; the page shows it too.
-pub const WARNING: &str = "Holds the simulated KMS keys. A real KMS never hands its keys out; keep no real secrets in this lab.";
+pub const WARNING: &str = "This file contains the simulated KMS keys. A real KMS key never leaves KMS. Don't use real secrets in this lab.";

@@ -66,14 +66,14 @@ pub fn read(file: &PlacedValue<'_>) -> Result<Identities, PlaceError> {
     for at in file.items_of("identities")? {
         let (arn, identity) = person(&at)?;
         if identities.get(&arn).is_some() {
-            return Err(at.get("arn")?.wrong("an ARN that is there once"));
+            return Err(at.get("arn")?.wrong("an ARN that occurs once"));
         }
         if let Some(record) = &identity.record
             && identities
                 .iter()
                 .any(|(_, other)| id_of(other) == Some(&record.id))
         {
-            return Err(at.get("record")?.wrong("an id that is there once"));
+            return Err(at.get("record")?.wrong("an ID that occurs once"));
         }
         identities.put(&arn, identity);
     }
@@ -95,7 +95,7 @@ pub fn read(file: &PlacedValue<'_>) -> Result<Identities, PlaceError> {
             document: at.get("document")?.policy()?,
         };
         if !identities.put_managed(&arn, managed) {
-            return Err(at.get("arn")?.wrong("an ARN that is there once"));
+            return Err(at.get("arn")?.wrong("an ARN that occurs once"));
         }
     }
     Ok(identities)

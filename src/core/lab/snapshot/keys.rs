@@ -121,14 +121,14 @@ pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, PlaceE
     for at in file.items_of("keys")? {
         let key = key(&at, entropy)?;
         if kms.key(&key.id).is_some() {
-            return Err(at.get("id")?.wrong("an id that is there once"));
+            return Err(at.get("id")?.wrong("an ID that occurs once"));
         }
         kms.insert(key);
     }
     for at in file.items_of("deleted_keys")? {
         let id = key_id(&at.get("id")?)?;
         if kms.key(&id).is_some() {
-            return Err(at.get("id")?.wrong("the id of no key that is there"));
+            return Err(at.get("id")?.wrong("the ID of no other key"));
         }
         kms.restore_deleted(&id, &at.text_of("arn")?);
     }
@@ -137,11 +137,11 @@ pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, PlaceE
         let name = at.get("name")?;
         let alias = name.text()?;
         if !alias.starts_with("alias/") || kms.alias(&account, &region, alias).is_some() {
-            return Err(name.wrong("a name that begins with alias/ and is there once"));
+            return Err(name.wrong("a name that begins with alias/ and occurs once"));
         }
         let id = at.get("key_id")?;
         let key = kms.key(id.text()?);
-        let key = key.ok_or_else(|| id.wrong("the id of a key in this file"))?;
+        let key = key.ok_or_else(|| id.wrong("the ID of a key in this file"))?;
         let id = key.id.clone();
         // The first of the two times is the alias's creation.
         for when in [at.time_of("created")?, at.time_of("updated")?] {
@@ -154,7 +154,7 @@ pub fn read(file: &PlacedValue<'_>, entropy: &mut Entropy) -> Result<Kms, PlaceE
 fn key_id(at: &PlacedValue<'_>) -> Result<String, PlaceError> {
     match at.text() {
         Ok(text) if is_key_id(text) => Ok(text.to_owned()),
-        _ => Err(at.wrong("a key id: a UUID, or mrk- and 32 hexadecimal digits")),
+        _ => Err(at.wrong("a key ID: a UUID, or mrk- and 32 hexadecimal digits")),
     }
 }
 

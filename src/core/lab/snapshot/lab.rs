@@ -82,7 +82,7 @@ pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     for at in at.items_of("users")? {
         let username = at.text_of("username")?;
         if lab.user(&username).is_some() {
-            return Err(at.get("username")?.wrong("a name that is there once"));
+            return Err(at.get("username")?.wrong("a name that occurs once"));
         }
         let password = at.bytes_of("password")?;
         lab.users.push(UserRow { username, password });
@@ -114,7 +114,7 @@ fn draft(which: LabPolicy, at: &PlacedValue<'_>) -> Result<PolicyDraft, PlaceErr
     if let Some(at) = at.maybe("in_force")? {
         draft.edit(at.text()?.to_owned());
         if draft.flaw.is_some() {
-            return Err(at.wrong("the text of a policy that can be in force there"));
+            return Err(at.wrong("the text of a policy that can be in effect there"));
         }
     }
     let text = at.get("text")?;

@@ -44,10 +44,10 @@ impl CallerChoice {
     /// The menu's text after the name.
     pub fn says(self) -> &'static str {
         match self {
-            Self::App => "the switches",
-            Self::Auditor => "may read in S3, nothing in KMS",
-            Self::Admin => "may do everything",
-            Self::Partner => "of account 444455556666",
+            Self::App => "uses the switches",
+            Self::Auditor => "S3 read access, no KMS access",
+            Self::Admin => "full access",
+            Self::Partner => "in account 444455556666",
             Self::Anonymous => "no credentials",
         }
     }

@@ -56,7 +56,7 @@ impl EncryptionChoice {
             Self::DsseKms => "DSSE-KMS",
             Self::SseS3 => "SSE-S3",
             Self::SseC => "SSE-C",
-            Self::BucketDefault => "no header: bucket default",
+            Self::BucketDefault => "Not specified (bucket default)",
         }
     }
 }

@@ -41,11 +41,11 @@ impl Permission {
     /// Its purpose, in three or four words.
     pub fn purpose(self) -> &'static str {
         match self {
-            Self::PutObject => "send a file",
-            Self::GetObject => "ask for a file",
-            Self::GenerateDataKey => "upload needs it",
-            Self::Decrypt => "download needs it",
-            Self::Encrypt => "S3 never asks for it",
+            Self::PutObject => "upload an object",
+            Self::GetObject => "download an object",
+            Self::GenerateDataKey => "required to upload",
+            Self::Decrypt => "required to download",
+            Self::Encrypt => "never used by S3",
         }
     }
 

@@ -63,12 +63,12 @@ pub fn named_file(name: &str) -> Vec<u8> {
 
 const LETTER: &str = "Dear reader,
 
-these words are yours to watch. They leave your app in the clear,
-are sealed by S3 with a key that KMS made for them alone,
-and lie in the bucket as noise until someone with the right
-permission asks for them again.
+these words are yours to watch. They leave your app in plaintext.
+S3 encrypts them with a data key that was made for them alone,
+and stores them in the bucket as noise, until someone with the
+right permission asks for them again.
 
-Whoever may read the bucket but may not use the key reads nothing.
+Anyone who can read the bucket but can't use the key reads nothing.
 
         the lab
 ";

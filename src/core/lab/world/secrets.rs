@@ -98,7 +98,7 @@ pub fn filler(length: usize) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ContextError {
     /// A line without an equals sign.
-    #[error("“{line}” is no pair: name = value.")]
+    #[error("“{line}” isn’t a name = value pair.")]
     NoPair {
         /// The line, without surrounding blanks.
         line: String,
@@ -107,7 +107,7 @@ pub enum ContextError {
     #[error("A pair needs a name before its equals sign.")]
     NoName,
     /// Two lines with the same name.
-    #[error("“{name}” comes twice.")]
+    #[error("The name “{name}” occurs twice.")]
     Twice {
         /// The repeated name.
         name: String,
@@ -182,17 +182,19 @@ impl Lab {
             trace,
             insert: None,
             secret: None,
-            says: "KMS refused, so nothing was sealed. The table is as it was.".to_owned(),
+            says: "KMS denied the request and encrypted nothing. The table isn’t changed."
+                .to_owned(),
         };
         if let Ok(Response::Encrypt(output)) = result {
             let blob = output.ciphertext_blob;
             let text = insert(username, &blob, self.user(username).is_none());
             self.put_user(username, blob);
-            run.says =
-                format!("Sealed by KMS, and stored in the row of “{username}”: the blob only.");
+            run.says = format!(
+                "KMS encrypted the password. Your app stored only the ciphertext, in the row of “{username}”."
+            );
             run.insert = Some(SqlStatement {
-                title: "Your app stores the blob in its own database".to_owned(),
-                says: "The table holds what KMS sealed. Whoever steals it has noise.",
+                title: "Your app stores the ciphertext in its own database".to_owned(),
+                says: "The table contains only ciphertext. Anyone who steals it gets noise.",
                 text,
                 answer: "1 row written",
             });
@@ -237,14 +239,18 @@ impl Lab {
             _ => None,
         };
         let says = match secret {
-            Some(_) => format!("Opened by KMS: the password of “{username}” is back in the app."),
-            None => "KMS refused, so nothing was opened. The row is as it was.".to_owned(),
+            Some(_) => {
+                format!("KMS decrypted the password of “{username}” and returned it to your app.")
+            }
+            None => {
+                "KMS denied the request and decrypted nothing. The row isn’t changed.".to_owned()
+            }
         };
         SecretRun {
             request,
             select: Some(SqlStatement {
-                title: "Your app reads the blob from its own database".to_owned(),
-                says: "The database gives the blob to anyone who may read the table. It is of no use without KMS.",
+                title: "Your app reads the ciphertext from its own database".to_owned(),
+                says: "The database returns the ciphertext to anyone who can read the table. Without KMS, it is useless.",
                 text: select(username),
                 answer: "1 row",
             }),

@@ -40,8 +40,8 @@ pub fn abort_multipart_upload(
     };
     session.ask(
         ACTION,
-        format!("S3 is asked to drop the upload of {}", input.key),
-        "Parts that are neither completed nor dropped stay, and cost.",
+        format!("Your app asks S3 to abort the upload of {}", input.key),
+        "Until an upload is completed or aborted, S3 stores its parts and charges for them.",
         WireRequest::of(input, session.region),
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
     );
@@ -53,8 +53,8 @@ pub fn abort_multipart_upload(
             bucket.uploads.remove(&input.upload_id);
         }
         let step = session.answer_step(
-            "S3 answers: dropped, 204 No Content",
-            "Parts and encrypted data key are gone together. Nothing was opened, so KMS was not asked.",
+            "S3 returns 204 No Content: the upload is aborted",
+            "S3 deleted the parts and the encrypted data key. It decrypted nothing, so it didn't call KMS.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );

@@ -257,7 +257,7 @@ fn ask(session: &mut Session<'_>, input: &Input, upload: Option<&Upload>) {
     let step = session.ask_step(
         action::PUT_OBJECT,
         format!("Your app completes the upload of {}", input.key),
-        "It names every part with the ETag it got for it. No bytes travel.",
+        "The request names every part and its ETag. It contains no bytes of the file.",
         WireRequest::of(input, session.region),
         vec![Field::text(
             "Parts",
@@ -415,11 +415,11 @@ fn verify(
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 checks the parts with the data key")
             .label("check the parts")
-            .says("AWS documents kms:Decrypt here for uploads with checksums, and current SDKs always send checksums. They are about the plain bytes, so the parts must be opened.")
+            .says("AWS documents kms:Decrypt here for uploads with checksums, which current SDKs always send. A checksum covers the plaintext, so S3 has to decrypt the parts.")
             .field(object.body.field())
             .moves([]),
     );
-    let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
+    let says = "S3 overwrites the key in memory. The stored bytes aren't changed.";
     discard(session, &mut keys.key, keys.second.as_mut(), says);
     Ok(())
 }
@@ -428,9 +428,9 @@ fn verify(
 fn join(session: &mut Session<'_>, parts: &[StoredPart]) {
     let len: u64 = parts.iter().map(|part| part.len).sum();
     session.recorder.step(
-        Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 makes one object of the parts")
-            .label("join the parts")
-            .says("Each part stays sealed as it is; nothing is encrypted again. What was not named is thrown away.")
+        Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 combines the parts into one object")
+            .label("combine the parts")
+            .says("The parts stay encrypted as they are: S3 re-encrypts nothing. It deletes the parts that the request doesn't name.")
             .field(Field::text("Parts", Role::Metadata, parts.len().to_string()))
             .field(Field::text("Content-Length", Role::Metadata, len.to_string())),
     );
@@ -446,17 +446,21 @@ fn answer(session: &mut Session<'_>, output: &Output) {
         xml.element(checksum.algorithm.member(), &checksum.value);
         xml.element("ChecksumType", checksum.kind());
     }
+    let etag_note = match output.encryption.etag_is_md5() {
+        true => "the MD5 of the parts' MD5s, and the number of parts",
+        false => "not an MD5, but it ends with the number of parts",
+    };
     session.answer(
-        "S3 answers: the object is there, 200 OK",
-        match output.encryption.etag_is_md5() {
-            true => "The ETag is the MD5 of the parts' MD5s, and how many parts there were.",
-            false => "The ETag is no MD5, but it tells how many parts there were.",
+        "S3 returns 200 OK: the object is stored",
+        match output.encryption {
+            Encryption::SseC(_) => "The object is complete. All of its parts are encrypted with your app's key.",
+            Encryption::SseS3(_) | Encryption::Kms(_) => "The object is complete. All of its parts share one data key, and S3 stores that key's encrypted copy.",
         },
         http::answer(
             "200 OK",
             &http::with_version(output.encryption.headers(), output.version_id.as_deref()),
             Some(xml),
         ),
-        vec![Field::text("ETag", Role::Metadata, &output.etag)],
+        vec![Field::text("ETag", Role::Metadata, &output.etag).from(etag_note)],
     );
 }

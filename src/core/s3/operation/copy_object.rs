@@ -118,7 +118,7 @@ pub fn copy_object(
     session.recorder.step(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 to copy {}", input.source.key))
             .label(OPERATION)
-            .says("The bytes stay with S3: it opens the source and seals the copy, each under its own data key.")
+            .says("The bytes stay in S3. It decrypts the source and encrypts the copy, each with its own data key.")
             .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
             .request(request)
             .needs(action::get_object(input.source.version_id.as_deref()))
@@ -186,7 +186,7 @@ pub fn copy_object(
                 "S3 decrypts the source in its memory",
             )
             .label("decrypt the source")
-            .says("The plain bytes stay in S3's memory and go straight into the next seal.")
+            .says("The plaintext stays in S3's memory, and S3 encrypts it again right away.")
             .field(object.body.field())
             .field(
                 Field::bytes("Body", Role::Plaintext, Excerpt::of(&body))
@@ -331,10 +331,10 @@ fn write(
             Actor::S3,
             Actor::App,
             Kind::Respond,
-            "S3 answers: copied, 200 OK",
+            "S3 returns 200 OK: the object is copied",
         )
         .label("200 OK")
-        .says("A new object with a new data key. The source is as it was.")
+        .says("The copy is a new object with its own data key. The source isn't changed.")
         .field(Field::text("ETag", Role::Metadata, &object.etag))
         .api(OPERATION, http::answer("200 OK", &headers, Some(body))),
     );

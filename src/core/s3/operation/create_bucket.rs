@@ -69,8 +69,8 @@ pub fn create_bucket(
 ) -> Result<Output, S3Error> {
     session.ask(
         ACTION,
-        format!("Your app asks S3 for a bucket called {}", input.bucket),
-        "All accounts share one set of bucket names.",
+        format!("Your app asks S3 to create the bucket {}", input.bucket),
+        "Bucket names are unique across all accounts.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -118,8 +118,8 @@ pub fn create_bucket(
         }
         let location = format!("/{}", input.bucket);
         session.answer(
-            "S3 answers: the bucket is there, 200 OK",
-            "It is empty, has no policy, and encrypts whatever comes with keys of S3's own (SSE-S3), unless a request or a new default says otherwise.",
+            "S3 returns 200 OK: the bucket is created",
+            "The bucket is empty and has no policy. S3 encrypts new objects with its own keys (SSE-S3), unless a request or a new default asks for something else.",
             http::answer("200 OK", &[("Location", location.clone())], None),
             vec![Field::text("Location", Role::Metadata, &location)],
         );

@@ -85,8 +85,8 @@ pub fn create_multipart_upload(
     }
     let step = session.ask_step(
         action::PUT_OBJECT,
-        format!("Your app begins an upload of {} in parts", input.key),
-        "No bytes yet: this request settles how all parts will be encrypted.",
+        format!("Your app starts a multipart upload of {}", input.key),
+        "This request contains no bytes yet. It sets how S3 will encrypt all parts.",
         WireRequest::of(input, session.region),
         fields,
     );
@@ -165,20 +165,20 @@ fn note(session: &mut Session<'_>, encryption: &Encryption) {
         Actor::S3,
         Actor::Bucket,
         Kind::Store,
-        "S3 notes the upload and its encrypted data key",
+        "S3 stores the upload's encrypted data key",
     )
-    .label("note the upload")
-    .says("The key waits sealed, beside no bytes yet. Every part will be encrypted under it.");
+    .label("store the encrypted data key")
+    .says("There are no parts yet. S3 will encrypt every part with this data key.");
     let step = match encryption {
         Encryption::Kms(sse) => step.field(generate_data_key::stored_blob_field(
             &sse.encrypted_data_key,
         )),
         Encryption::SseS3(own) => step.field(s3_data_key::encrypted_data_key_field(own)),
         Encryption::SseC(mark) => Step {
-            title: "S3 notes the upload and a salted mark of the key".to_owned(),
+            title: "S3 stores a salted mark of the key".to_owned(),
             ..step
         }
-        .says("The key itself is not kept: it must come again with every part.")
+        .says("S3 doesn't keep the key: your app must send it again with every part.")
         .field(Field::text(
             "Key mark",
             Role::Digest,
@@ -203,10 +203,10 @@ fn answer(session: &mut Session<'_>, input: &Input, output: &Output) {
         headers.push(("x-amz-checksum-type", checksum.kind().to_owned()));
     }
     session.answer(
-        "S3 answers with an upload id",
+        "S3 returns an upload ID",
         match output.encryption.kms() {
-            Some(_) => "Each part names this id. For each, S3 will ask KMS to open the upload's data key: that needs kms:Decrypt.",
-            None => "Each part names this id.",
+            Some(_) => "Each UploadPart request names this ID. For each part, S3 will ask KMS to decrypt the data key, which needs kms:Decrypt.",
+            None => "Each UploadPart request names this ID.",
         },
         http::answer("200 OK", &headers, Some(body)),
         vec![Field::text("UploadId", Role::Metadata, &output.upload_id)],

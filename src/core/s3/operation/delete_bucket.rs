@@ -27,8 +27,8 @@ operation! {
 pub fn delete_bucket(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> Result<(), S3Error> {
     session.ask(
         ACTION,
-        format!("S3 is asked to delete the bucket {}", input.bucket),
-        "Only an empty bucket goes.",
+        format!("Your app asks S3 to delete the bucket {}", input.bucket),
+        "S3 deletes only an empty bucket.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -46,8 +46,8 @@ pub fn delete_bucket(s3: &mut S3, session: &mut Session<'_>, input: &Input) -> R
         }
         s3.delete_bucket(&input.bucket);
         session.answer(
-            "S3 answers: deleted, 204 No Content",
-            "Its policy, its default encryption and its bucket keys are gone with it.",
+            "S3 returns 204 No Content: the bucket is deleted",
+            "S3 also deleted its policy, its default encryption, and its bucket keys.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );

@@ -32,10 +32,10 @@ pub fn delete_bucket_encryption(
     session.ask(
         ACTION,
         format!(
-            "S3 is asked to drop the default encryption of {}",
+            "Your app asks S3 to reset the default encryption of {}",
             input.bucket
         ),
-        "What is left is SSE-S3: no bucket stores anything in the clear.",
+        "The default becomes SSE-S3 again: S3 encrypts every new object.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -47,8 +47,8 @@ pub fn delete_bucket_encryption(
         // As in a new bucket; AWS doesn't document whether the block returns (our reading).
         bucket.settings.blocks_sse_c = BucketSettings::NEW.blocks_sse_c;
         session.answer(
-            "S3 answers: SSE-S3 again, 204 No Content",
-            "Objects that lie in the bucket already stay as they are.",
+            "S3 returns 204 No Content: the default is SSE-S3",
+            "Existing objects aren't changed.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );

@@ -29,8 +29,11 @@ pub fn delete_bucket_ownership_controls(
 ) -> Result<(), S3Error> {
     session.ask(
         ACTION,
-        format!("S3 is asked to drop Object Ownership of {}", input.bucket),
-        "Without the setting, ACLs count, and the writer of an object owns it.",
+        format!(
+            "Your app asks S3 to remove Object Ownership from {}",
+            input.bucket
+        ),
+        "Without the setting, ACLs apply, and the account that uploads an object owns it.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -40,8 +43,8 @@ pub fn delete_bucket_ownership_controls(
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.settings.ownership = None;
         session.answer(
-            "S3 answers: the setting is gone, 204 No Content",
-            "Requests may have an ACL now.",
+            "S3 returns 204 No Content: the setting is removed",
+            "Requests can contain an ACL now.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );

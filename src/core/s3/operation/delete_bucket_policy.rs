@@ -30,8 +30,8 @@ pub fn delete_bucket_policy(
 ) -> Result<(), S3Error> {
     session.ask(
         ACTION,
-        format!("S3 is asked to drop the policy of {}", input.bucket),
-        "Without it, strangers and other accounts stay out; the account's own policies go on counting.",
+        format!("Your app asks S3 to delete the policy of {}", input.bucket),
+        "Without it, S3 denies anonymous callers and other accounts. The account's own IAM policies still apply.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -41,8 +41,8 @@ pub fn delete_bucket_policy(
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.policy = None;
         session.answer(
-            "S3 answers: no policy, 204 No Content",
-            "The next request is decided without it.",
+            "S3 returns 204 No Content: the policy is deleted",
+            "S3 evaluates the next request without it.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );

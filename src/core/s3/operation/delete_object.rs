@@ -50,10 +50,10 @@ pub fn delete_object(
             Actor::App,
             Actor::S3,
             Kind::Request,
-            format!("S3 is asked to delete {}", input.key),
+            format!("Your app asks S3 to delete {}", input.key),
         )
         .label(OPERATION)
-        .says("Deleting needs no key: nothing is opened, so KMS is not asked.")
+        .says("Deleting needs no key. S3 decrypts nothing, so it doesn't call KMS.")
         .field(Field::text("Key", Role::Metadata, &input.key))
         .request(request)
         .needs(action(version_id))
@@ -74,17 +74,17 @@ pub fn delete_object(
             Actor::S3,
             Actor::App,
             Kind::Respond,
-            "S3 answers: deleted, 204 No Content",
+            "S3 returns 204 No Content: deleted",
         )
         .label("204 No Content")
         .says(match (hides, &deleted.version_id) {
             (true, _) => {
-                "The bucket has versions: a delete marker hides the object, which stays as it is."
+                "The bucket has versioning: a delete marker hides the object, and S3 keeps its versions."
             }
             (false, Some(_)) => {
-                "That version is gone, its ciphertext and its encrypted data key together."
+                "S3 deleted that version: its ciphertext and its encrypted data key."
             }
-            (false, None) => "Ciphertext and encrypted data key are gone together.",
+            (false, None) => "S3 deleted the ciphertext together with its encrypted data key.",
         })
         .api(
             OPERATION,

@@ -125,8 +125,8 @@ pub fn delete_objects(
     let needs = deletion::action(objects.first().and_then(|(_, id)| id.as_deref()));
     session.ask(
         needs,
-        format!("S3 is asked to delete {} objects", objects.len()),
-        "One request, and yet each object is authorized for itself. No key is needed: KMS is not asked.",
+        format!("Your app asks S3 to delete {} objects", objects.len()),
+        "This is one request, but S3 authorizes each object separately. Deleting needs no key, so S3 doesn't call KMS.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -159,10 +159,10 @@ pub fn delete_objects(
         let refused = (output.results.iter()).filter(|one| one.result.is_err());
         let refused = refused.count();
         session.answer(
-            "S3 answers for each object",
+            "S3 returns a result for each object",
             match refused {
-                0 => "All are deleted.",
-                _ => "The status is 200 although objects were refused: the answer's Errors must be read.",
+                0 => "S3 deleted all of them.",
+                _ => "The status is 200, although S3 denied some objects. Your app has to check Errors in the response.",
             },
             http::answer("200 OK", &[], Some(xml(&output))),
             vec![

@@ -30,7 +30,7 @@ pub fn delete_public_access_block(
     session.ask(
         ACTION,
         format!(
-            "S3 is asked to drop Block Public Access of {}",
+            "Your app asks S3 to remove Block Public Access from {}",
             input.bucket
         ),
         "Without it, a bucket policy alone decides whether the bucket is public.",
@@ -43,8 +43,8 @@ pub fn delete_public_access_block(
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         bucket.settings.public_access_block = None;
         session.answer(
-            "S3 answers: nothing is blocked, 204 No Content",
-            "The bucket is not public by that. It takes a policy that says so.",
+            "S3 returns 204 No Content: nothing is blocked",
+            "That alone doesn't make the bucket public: a bucket policy has to allow public access.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );

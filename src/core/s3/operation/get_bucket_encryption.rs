@@ -39,8 +39,11 @@ pub fn get_bucket_encryption(
 ) -> Result<Output, S3Error> {
     session.ask(
         ACTION,
-        format!("Your app asks S3 how {} encrypts by default", input.bucket),
-        "Every bucket has a default: since January 2023 at least SSE-S3.",
+        format!(
+            "Your app asks S3 for the default encryption of {}",
+            input.bucket
+        ),
+        "Every bucket has a default. Since January 2023, it is at least SSE-S3.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -52,8 +55,8 @@ pub fn get_bucket_encryption(
         let blocks_sse_c = bucket.settings.blocks_sse_c;
         let body = EncryptionRule::of(&default, blocks_sse_c).to_xml();
         session.answer(
-            "S3 answers with the default",
-            "The key's name comes back as it was configured, not as an ARN.",
+            "S3 returns the default encryption",
+            "S3 returns the key identifier as it was configured, not as an ARN.",
             http::answer("200 OK", &[], Some(body)),
             vec![
                 Field::text("SSEAlgorithm", Role::Metadata, default.algorithm.name()),

@@ -37,8 +37,8 @@ pub fn get_bucket_location(
 ) -> Result<Output, S3Error> {
     session.ask(
         ACTION,
-        format!("Your app asks S3 where {} is", input.bucket),
-        "S3 calls KMS in the bucket's Region, so the key must be there as well.",
+        format!("Your app asks S3 for the Region of {}", input.bucket),
+        "S3 calls KMS in the bucket's Region, so the KMS key must be in that Region too.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -50,8 +50,8 @@ pub fn get_bucket_location(
         let text = location.map_or("", String::as_str);
         let xml = http::Xml::only("LocationConstraint", text);
         session.answer(
-            "S3 answers with the Region",
-            "For us-east-1 the answer is empty, for historical reasons.",
+            "S3 returns the Region",
+            "For us-east-1, the response is empty, for historical reasons.",
             http::answer("200 OK", &[], Some(xml)),
             vec![Field::text("LocationConstraint", Role::Metadata, text)],
         );

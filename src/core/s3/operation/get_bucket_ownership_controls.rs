@@ -32,8 +32,8 @@ pub fn get_bucket_ownership_controls(
 ) -> Result<ObjectOwnership, S3Error> {
     session.ask(
         ACTION,
-        format!("Your app asks S3 who owns the objects of {}", input.bucket),
-        "The answer also tells whether the bucket has ACLs.",
+        format!("Your app asks S3 for Object Ownership of {}", input.bucket),
+        "The setting also says whether ACLs apply.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -49,8 +49,8 @@ pub fn get_bucket_ownership_controls(
             )
         })?;
         session.answer(
-            "S3 answers with the setting",
-            "New buckets have BucketOwnerEnforced: no ACLs.",
+            "S3 returns the setting",
+            "New buckets have BucketOwnerEnforced, which turns ACLs off.",
             http::answer("200 OK", &[], Some(OwnershipRule::of(ownership).to_xml())),
             vec![Field::text(
                 "ObjectOwnership",

@@ -37,7 +37,7 @@ pub fn get_bucket_policy(
     session.ask(
         ACTION,
         format!("Your app asks S3 for the policy of {}", input.bucket),
-        "To read a policy is a permission of its own.",
+        "Reading a bucket policy needs its own permission.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -56,8 +56,8 @@ pub fn get_bucket_policy(
             policy: policy.to_json(),
         };
         session.answer(
-            "S3 answers with the policy",
-            "A bucket policy is one text; its statements are read together.",
+            "S3 returns the policy",
+            "A bucket has one policy. S3 evaluates all of its statements together.",
             format!(
                 "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{}",
                 output.policy

@@ -31,8 +31,8 @@ pub fn get_bucket_versioning(
 ) -> Result<Versioning, S3Error> {
     session.ask(
         ACTION,
-        format!("Your app asks S3 whether {} keeps versions", input.bucket),
-        "The answer has no status for a bucket that never had versions.",
+        format!("Your app asks S3 for the versioning of {}", input.bucket),
+        "The response has no status if the bucket never had versioning.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -46,11 +46,15 @@ pub fn get_bucket_versioning(
             xml.element("Status", status);
         }
         session.answer(
-            "S3 answers with the status",
+            "S3 returns the status",
             match versioning {
-                Versioning::Off => "No status: what is overwritten is gone.",
-                Versioning::Enabled => "Enabled: what is overwritten stays as a version.",
-                Versioning::Suspended => "Suspended: the versions stay, new ones are not made.",
+                Versioning::Off => {
+                    "There is no status: S3 doesn't keep objects that are overwritten."
+                }
+                Versioning::Enabled => "Enabled: S3 keeps each overwritten object as a version.",
+                Versioning::Suspended => {
+                    "Suspended: S3 keeps the existing versions and creates no new ones."
+                }
             },
             http::answer("200 OK", &[], Some(xml)),
             Vec::new(),

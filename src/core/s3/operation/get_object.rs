@@ -116,8 +116,8 @@ pub fn begin(
         Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app asks S3 for {}", input.key))
             .label("GetObject")
             .says(match &input.customer {
-                None => "A plain request without any key or encryption header. The stored object itself says how it is sealed.",
-                Some(_) => "The request brings the key along: S3 kept none.",
+                None => "The request has no key and no encryption headers. S3 already knows how the object is encrypted.",
+                Some(_) => "The request contains the key, because S3 didn't keep it.",
             })
             .field(Field::text("Bucket", Role::Metadata, &input.bucket))
             .field(Field::text("Key", Role::Metadata, &input.key))
@@ -212,7 +212,7 @@ impl Pending {
             let object = self.object(s3).ok_or(S3Error::Damaged)?.clone();
             let opened = opened.map_err(|_| S3Error::Damaged)?;
             let key_field = Field::bytes(
-                "Data key",
+                "Plaintext data key",
                 Role::PlaintextDataKey,
                 Excerpt::of(&self.job.key.reveal_for_teaching()),
             );
@@ -221,15 +221,15 @@ impl Pending {
                 outer_layer(session, &object, second);
             }
             session.recorder.step(
-                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself and checks the tag")
+                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself, with the data key")
                     .label("decrypt the file with the data key")
                     .says(match self.range {
-                        None => "AES-256-GCM again, here, in S3's memory. Had one bit of key, nonce, ciphertext or tag changed, nothing would come out.",
-                        Some(_) => "AES-256-GCM again, here, in S3's memory, but only the frames that contain the range. Each has a tag of its own.",
+                        None => "S3 decrypts with AES-256-GCM, in its own memory. If a single bit of the key, nonce, ciphertext, or tag had changed, decryption would fail.",
+                        Some(_) => "S3 decrypts with AES-256-GCM, in its own memory, but only the frames that contain the range. Each frame has its own tag.",
                     })
                     .field(key_field.from("in S3's memory only"))
                     .field(object.body.field())
-                    .field(body.from("opened, tag verified")),
+                    .field(body.from("decrypted, tag verified")),
             );
             let digest = opened.excerpt.sha256.filter(|_| self.range.is_none());
             let identical = digest
@@ -251,9 +251,11 @@ impl Pending {
                 identical,
             };
             send(session, &object, &self.input, &body, &shown);
-            let says = match object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) {
-                true => "Its bytes are overwritten. The object lies in the bucket as before, sealed, and the next download asks KMS again.",
-                false => "Its bytes are overwritten. The object lies in the bucket as before, sealed.",
+            let says = match &object.encryption {
+                Encryption::Kms(sse) if sse.bucket_key.is_some() => "S3 overwrites the key in memory. The object in the bucket is still encrypted. With the bucket key, S3 doesn't have to call KMS for each download.",
+                Encryption::Kms(_) => "S3 overwrites the key in memory, so the next download calls KMS again. KMS decrypted only the data key. S3 decrypted the file.",
+                Encryption::SseS3(_) => "S3 overwrites the key in memory. It never called KMS, so no KMS permission was needed, and none protects the object.",
+                Encryption::SseC(_) => "S3 overwrites the key in memory. It never called KMS, and without your app's key nobody can read the object.",
             };
             discard(session, &mut self.job.key, self.second.as_mut(), says);
             Ok(Output {
@@ -300,10 +302,10 @@ struct Shown {
 fn outer_layer(session: &mut Session<'_>, object: &Object, second: &DataKey) {
     let key = Excerpt::of(&second.reveal_for_teaching());
     session.recorder.step(
-        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 takes off the outer layer, with a key of its own")
-            .label("the second layer")
-            .says("What comes out is ciphertext still: the inner layer, which only the data key from KMS opens.")
-            .field(Field::bytes("Second data key", Role::PlaintextDataKey, key).from("in S3's memory only"))
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the outer layer, with a key of its own")
+            .label("decrypt the outer layer")
+            .says("The result is still ciphertext: the inner layer, which S3 can decrypt only with the data key from KMS.")
+            .field(Field::bytes("Second plaintext data key", Role::PlaintextDataKey, key).from("in S3's memory only"))
             .field(object.body.field()),
     );
 }
@@ -329,13 +331,13 @@ fn send(
         })
         .says(match (identical, range) {
             (_, Some(_)) if object.encryption.kms().is_some_and(|kms| kms.bucket_key.is_none()) => {
-                "Only the range travels. S3 asked KMS once, as for the whole file (that it is one call is our reading)."
+                "S3 sends only the range. It called KMS once, as for the whole file (our reading: AWS doesn't document the count)."
             }
-            (_, Some(_)) => "Only the range travels.",
-            (Some(true), _) => "The app gets plain bytes over TLS, identical to the ones it uploaded: the digests are equal.",
-            (Some(false), _) => "The app gets plain bytes over TLS, but they differ from the ones it uploaded.",
-            (None, _) if input.customer.is_some() => "The app gets plain bytes over TLS, opened with its own key.",
-            (None, _) => "The app gets plain bytes over TLS. It never saw a key.",
+            (_, Some(_)) => "S3 sends only the range.",
+            (Some(true), _) => "Your app gets plaintext over TLS, identical to what it uploaded: the SHA-256 digests match.",
+            (Some(false), _) => "Your app gets plaintext over TLS, but it differs from what it uploaded.",
+            (None, _) if input.customer.is_some() => "Your app gets plaintext over TLS. S3 decrypted it with your app's own key.",
+            (None, _) => "Your app gets plaintext over TLS. It never saw a key.",
         })
         .field(field.from("back in the app's memory"));
     if let Some(then) = &input.uploaded_sha256 {

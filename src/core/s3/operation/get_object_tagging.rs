@@ -43,7 +43,7 @@ pub fn get_object_tagging(
     session.ask(
         action,
         format!("Your app asks S3 for the tags of {}", input.key),
-        "Tags are not sealed: KMS is not asked.",
+        "Tags aren't encrypted, so S3 doesn't call KMS.",
         WireRequest::of(input, session.region),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
@@ -60,8 +60,8 @@ pub fn get_object_tagging(
         let version_id = bucket.told_id(object.id()).map(str::to_owned);
         let headers = http::with_version(Vec::new(), version_id.as_deref());
         session.answer(
-            "S3 answers with the tags",
-            "Whoever may read the tags need not be able to read the object.",
+            "S3 returns the tags",
+            "A caller that can read the tags can't necessarily read the object.",
             http::answer("200 OK", &headers, Some(tag_set(&tags))),
             vec![Field::text(
                 "TagSet",

@@ -33,10 +33,10 @@ pub fn get_public_access_block(
     session.ask(
         ACTION,
         format!(
-            "Your app asks S3 what public access {} blocks",
+            "Your app asks S3 for Block Public Access of {}",
             input.bucket
         ),
-        "The settings of the bucket alone. An account can have its own, which are not simulated.",
+        "These are the bucket's settings. An account can have its own, which aren't simulated.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -54,8 +54,8 @@ pub fn get_public_access_block(
         let fields = (block.named().into_iter())
             .map(|(name, on)| Field::text(name, Role::Metadata, on.to_string()));
         session.answer(
-            "S3 answers with the four settings",
-            "Two of them are about ACLs, two about bucket policies.",
+            "S3 returns the four settings",
+            "Two of them apply to ACLs, two to bucket policies.",
             http::answer("200 OK", &[], Some(to_xml(block))),
             fields.collect(),
         );

@@ -31,8 +31,8 @@ pub struct Output {
 pub fn head_bucket(s3: &S3, session: &mut Session<'_>, input: &Input) -> Result<Output, S3Error> {
     session.ask(
         action::LIST_BUCKET,
-        format!("Your app asks S3 whether {} is there", input.bucket),
-        "Needs the permission to list the bucket, although nothing is listed.",
+        format!("Your app asks S3 whether {} exists", input.bucket),
+        "This needs s3:ListBucket, although S3 lists nothing.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -45,8 +45,8 @@ pub fn head_bucket(s3: &S3, session: &mut Session<'_>, input: &Input) -> Result<
             ("x-amz-access-point-alias", "false".to_owned()),
         ];
         session.answer(
-            "S3 answers with headers alone",
-            "The bucket is there, and the caller may list it.",
+            "S3 returns only headers",
+            "The bucket exists, and your app has s3:ListBucket.",
             http::answer("200 OK", &headers, None),
             vec![Field::text(
                 "x-amz-bucket-region",

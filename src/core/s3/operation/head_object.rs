@@ -90,10 +90,10 @@ pub fn head_object(
     let checksum = input.checksum_mode.as_deref() == Some("ENABLED");
     let step = session.ask_step(
         action::get_object(version_id),
-        format!("Your app asks S3 about {}", input.key),
+        format!("Your app asks S3 for the headers of {}", input.key),
         match checksum {
-            false => "Size, type and encryption are no secret of the key's. Nothing is opened.",
-            true => "It asks for the checksum of the plain bytes as well, and that is sealed like the bytes.",
+            false => "Size, type, and encryption aren't encrypted, so S3 decrypts nothing.",
+            true => "The request also asks for the checksum of the plaintext, and S3 stores that encrypted.",
         },
         WireRequest::of(input, session.region),
         vec![Field::text("Key", Role::Metadata, &input.key)],
@@ -157,15 +157,15 @@ fn read_checksum(
         decrypt_body(object, &keys.key, keys.second.as_ref()).map_err(|_| S3Error::Damaged)?;
     let checksum = (object.checksum.clone()).unwrap_or_else(|| StoredChecksum::of_body(&body));
     session.recorder.step(
-        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 reads the checksum of the plain bytes")
-            .label("read the checksum")
-            .says("It says something about the plain bytes, so it lies sealed with them and the data key is needed.")
+        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the checksum of the plaintext")
+            .label("decrypt the checksum")
+            .says("The checksum says something about the plaintext, so S3 stores it encrypted and needs the data key to read it.")
             .field(Field::bytes("Body", Role::Plaintext, Excerpt::of(&body)).from("in S3's memory only"))
             .field(Field::text(checksum.algorithm.header(), Role::Digest, &checksum.value))
             .moves([])
             .there(Glyph::DataKey, Place::S3),
     );
-    let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
+    let says = "S3 overwrites the key in memory. The stored bytes aren't changed.";
     discard(session, &mut keys.key, keys.second.as_mut(), says);
     Ok(checksum)
 }
@@ -216,10 +216,10 @@ fn answer(session: &mut Session<'_>, input: &Input, object: Object, shown: Shown
     headers.push(("ETag", object.etag.clone()));
     let headers = http::with_version(headers, version_id.as_deref());
     session.answer(
-        "S3 answers with headers alone",
+        "S3 returns only headers",
         match checksum {
-            None => "Whoever may read the object in S3 learns all this without a KMS permission. A download may still fail.",
-            Some(_) => "Headers only; the body stays where it is.",
+            None => "A caller that has s3:GetObject gets these headers without any KMS permission. A download can still fail.",
+            Some(_) => "S3 returns headers only, never the body.",
         },
         http::answer(status, &headers, None) + &http::metadata_headers(&object.metadata),
         vec![

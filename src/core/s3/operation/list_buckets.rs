@@ -53,7 +53,7 @@ pub fn list_buckets(s3: &S3, session: &mut Session<'_>, input: &Input) -> Result
     session.ask(
         ACTION,
         "Your app asks S3 for its account's buckets".to_owned(),
-        "This request names no bucket, so no bucket policy has a say.",
+        "This request names no bucket, so no bucket policy applies.",
         WireRequest::of(input, session.region),
         Vec::new(),
     );
@@ -84,8 +84,8 @@ pub fn list_buckets(s3: &S3, session: &mut Session<'_>, input: &Input) -> Result
             xml.element("Prefix", prefix);
         }
         session.answer(
-            "S3 answers with the buckets",
-            "Those of the caller's account, whether the caller may look into them or not.",
+            "S3 returns the buckets",
+            "The list contains all buckets of the caller's account, even those that the caller can't read.",
             http::answer("200 OK", &[], Some(xml)),
             vec![Field::text(
                 "Buckets",

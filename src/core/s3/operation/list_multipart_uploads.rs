@@ -70,10 +70,10 @@ pub fn list_multipart_uploads(
     session.ask(
         ACTION,
         format!(
-            "Your app asks S3 which uploads to {} are under way",
+            "Your app asks S3 for the multipart uploads in progress in {}",
             input.bucket
         ),
-        "Uploads that broke off show here and nowhere else: a list of objects does not name them.",
+        "Unfinished uploads appear only here: a list of objects doesn't contain them.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -84,8 +84,8 @@ pub fn list_multipart_uploads(
         session.authorize(bucket, bucket.arn(), ACTION, &[])?;
         let output = list(bucket, input)?;
         session.answer(
-            "S3 answers with the uploads",
-            "Nothing is opened for this: KMS is not asked.",
+            "S3 returns the uploads",
+            "S3 decrypts nothing for this list, so it doesn't call KMS.",
             http::answer("200 OK", &[], Some(xml(&output))),
             vec![Field::text(
                 "Uploads",

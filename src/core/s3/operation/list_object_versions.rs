@@ -68,7 +68,7 @@ pub fn list_object_versions(
     let step = session.ask_step(
         ACTION,
         format!("Your app asks S3 for the versions in {}", input.bucket),
-        "A list names versions and delete markers. It opens none, so KMS is not asked.",
+        "The list names versions and delete markers. S3 decrypts none of them, so it doesn't call KMS.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -88,8 +88,8 @@ pub fn list_object_versions(
         session.authorize(bucket, bucket.arn(), ACTION, &extra)?;
         let output = list(bucket, input)?;
         session.answer(
-            "S3 answers with the versions",
-            "Each version of an object is encrypted under a data key of its own.",
+            "S3 returns the versions",
+            "S3 encrypts each version of an object with its own data key.",
             http::answer("200 OK", &[], Some(xml(&output))),
             vec![Field::text(
                 "Versions",

@@ -81,8 +81,8 @@ pub fn list_objects_v2(
     let max = input.max_keys.map(|max| max.to_string());
     let step = session.ask_step(
         action::LIST_BUCKET,
-        format!("Your app asks S3 what lies in {}", input.bucket),
-        "A list names objects; it opens none, so KMS is not asked.",
+        format!("Your app asks S3 for the objects in {}", input.bucket),
+        "The list names objects. S3 decrypts none of them, so it doesn't call KMS.",
         WireRequest::of(input, session.region),
         vec![Field::text("Bucket", Role::Metadata, &input.bucket)],
     );
@@ -101,8 +101,8 @@ pub fn list_objects_v2(
         session.authorize(bucket, bucket.arn(), action::LIST_BUCKET, &extra)?;
         let output = list(bucket, input)?;
         session.answer(
-            "S3 answers with the list",
-            "Sizes are those of the plain bytes, though what lies in the bucket is sealed.",
+            "S3 returns the list",
+            "The sizes are those of the plaintext, although S3 stores ciphertext.",
             http::answer("200 OK", &[], Some(xml(&output))),
             vec![Field::text(
                 "KeyCount",

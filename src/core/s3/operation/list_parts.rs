@@ -83,7 +83,7 @@ pub fn list_parts(
     let step = session.ask_step(
         ACTION,
         format!("Your app asks S3 for the parts of {}", input.key),
-        "An upload that broke off can go on: whoever may see its parts knows what is there.",
+        "An interrupted upload can continue: this list shows which parts S3 already has.",
         WireRequest::of(input, session.region),
         vec![Field::text("UploadId", Role::Metadata, &input.upload_id)],
     );
@@ -100,7 +100,7 @@ pub fn list_parts(
         }
         if by_kms {
             let mut keys = multipart::open_keys(s3, kms, session, which, &upload.encryption, None)?;
-            let says = "Its bytes are overwritten; what lies in the bucket is as it was.";
+            let says = "S3 overwrites the key in memory. The stored bytes aren't changed.";
             discard(session, &mut keys.key, keys.second.as_mut(), says);
         }
         let max = listing::limit(input.max_parts, "max-parts")?;
@@ -125,13 +125,17 @@ pub fn list_parts(
         }
         output.is_truncated = parts.next().is_some();
         session.answer(
-            "S3 answers with the parts",
+            "S3 returns the parts",
             match by_kms {
-                true => "The data key was needed because what S3 keeps about a part's plain bytes is sealed like them.",
-                false => "Sizes are those of the plain bytes.",
+                true => "S3 needed the data key because it stores the parts' checksums encrypted.",
+                false => "The sizes are those of the plaintext.",
             },
             http::answer("200 OK", &[], Some(xml(&output))),
-            vec![Field::text("Parts", Role::Metadata, output.parts.len().to_string())],
+            vec![Field::text(
+                "Parts",
+                Role::Metadata,
+                output.parts.len().to_string(),
+            )],
         );
         Ok(output)
     })

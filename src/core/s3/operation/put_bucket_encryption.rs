@@ -40,8 +40,8 @@ pub fn put_bucket_encryption(
 ) -> Result<(), S3Error> {
     session.ask(
         ACTION,
-        format!("S3 is told how {} encrypts by default", input.bucket),
-        "The default counts for uploads that ask for nothing. The key is not looked up now.",
+        format!("Your app sets the default encryption of {}", input.bucket),
+        "The default applies to uploads without encryption headers. S3 doesn't check now whether the key exists.",
         WireRequest::of(input, session.region),
         said(&input.rule),
     );
@@ -56,8 +56,8 @@ pub fn put_bucket_encryption(
             bucket.settings.blocks_sse_c = blocks;
         }
         session.answer(
-            "S3 answers: the default holds, 200 OK",
-            "Objects that lie in the bucket already stay as they are.",
+            "S3 returns 200 OK: the default is set",
+            "Existing objects aren't changed.",
             http::answer("200 OK", &[], None),
             Vec::new(),
         );

@@ -36,8 +36,8 @@ pub fn put_bucket_ownership_controls(
     let ownership = &input.rule.object_ownership;
     session.ask(
         ACTION,
-        format!("S3 is told who owns the objects of {}", input.bucket),
-        "BucketOwnerEnforced turns ACLs off: policies alone decide.",
+        format!("Your app sets Object Ownership of {}", input.bucket),
+        "BucketOwnerEnforced turns ACLs off, so only policies apply.",
         WireRequest::of(input, session.region),
         vec![Field::text("ObjectOwnership", Role::Metadata, ownership)],
     );
@@ -48,10 +48,10 @@ pub fn put_bucket_ownership_controls(
         let ownership = ObjectOwnership::of(ownership).ok_or_else(malformed)?;
         bucket.settings.ownership = Some(ownership);
         session.answer(
-            "S3 answers: the setting is in effect, 200 OK",
+            "S3 returns 200 OK: the setting is in effect",
             match ownership {
-                ObjectOwnership::BucketOwnerEnforced => "A request with an ACL fails from now on, unless the ACL gives the bucket's owner full control.",
-                _ => "Requests may have an ACL now. This lab takes those that grant nothing to others; it refuses the rest.",
+                ObjectOwnership::BucketOwnerEnforced => "From now on, a request with an ACL fails, unless the ACL gives the bucket owner full control.",
+                _ => "Requests can contain an ACL now. This lab accepts ACLs that grant nothing to others and rejects the rest.",
             },
             http::answer("200 OK", &[], None),
             Vec::new(),

@@ -40,8 +40,8 @@ pub fn put_bucket_policy(
 ) -> Result<(), S3Error> {
     session.ask(
         ACTION,
-        format!("S3 is given a policy for {}", input.bucket),
-        "From now on this text is read with the caller's own policies at every request to the bucket.",
+        format!("Your app sets the bucket policy of {}", input.bucket),
+        "From now on, S3 evaluates it together with the caller's IAM policies for every request to the bucket.",
         WireRequest::of(input, session.region),
         vec![Field::text("Policy", Role::Metadata, &input.policy)],
     );
@@ -56,8 +56,8 @@ pub fn put_bucket_policy(
         public_access::check_policy(session, bucket, &policy)?;
         bucket.policy = Some(policy);
         session.answer(
-            "S3 answers: the policy holds, 204 No Content",
-            "It is in force for the very next request.",
+            "S3 returns 204 No Content: the policy is set",
+            "It is in effect from the next request.",
             http::answer("204 No Content", &[], None),
             Vec::new(),
         );

@@ -50,8 +50,8 @@ pub fn put_bucket_versioning(
     let status = input.status.as_deref();
     session.ask(
         ACTION,
-        format!("S3 is told whether {} keeps versions", input.bucket),
-        "With versions, an overwritten object stays, under its own id and its own encrypted data key.",
+        format!("Your app sets the versioning of {}", input.bucket),
+        "With versioning, S3 keeps an overwritten object, with its own ID and its own encrypted data key.",
         WireRequest::of(input, session.region),
         (status.into_iter())
             .map(|status| Field::text("Status", Role::Metadata, status))
@@ -72,12 +72,12 @@ pub fn put_bucket_versioning(
             .find(|versioning| versioning.status() == Some(status))
             .ok_or_else(malformed)?;
         session.answer(
-            "S3 answers: the setting is in effect, 200 OK",
+            "S3 returns 200 OK: the setting is in effect",
             match bucket.settings.versioning {
                 Versioning::Suspended => {
-                    "Versions stay. New objects get the id null, and replace one another."
+                    "S3 keeps the existing versions. New objects get the ID null and replace one another."
                 }
-                _ => "Objects that are there already keep the id null.",
+                _ => "Existing objects keep the ID null.",
             },
             http::answer("200 OK", &[], None),
             Vec::new(),

@@ -104,12 +104,12 @@ pub fn begin(
         .any(|(name, _)| name == "x-amz-key-v2");
     let mut holds = Step::new(Actor::App, Actor::App, Kind::Compute, format!("Your app holds {}", input.key))
         .label(match by_client {
-            true => "a file, sealed already",
-            false => "a file in the clear",
+            true => "an encrypted file",
+            false => "a plaintext file",
         })
         .says(match by_client {
-            true => "The app sealed these bytes itself; the key lies in an envelope in the metadata. To S3 they are bytes like any others.",
-            false => "These are the file's own bytes, readable by anyone who gets hold of them. Watch where they go, and where they never go.",
+            true => "Your app encrypted these bytes itself and put the encrypted data key in the metadata. To S3, they are bytes like any others.",
+            false => "These are your file's bytes, in plaintext. Watch where they go, and notice where they never go.",
         })
         .field(file().from("in the app's memory"))
         .needs(action::PUT_OBJECT)
@@ -185,19 +185,19 @@ fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
 fn says(sse: &SseHeaders) -> &'static str {
     match sse.algorithm.as_deref() {
         Some("aws:kms") => {
-            "The file travels to S3 over TLS, with a header that asks for encryption under a KMS key. Your app encrypts nothing itself."
+            "Your app sends the file over TLS, with a header that asks S3 to encrypt it with a KMS key. Your app encrypts nothing itself."
         }
         Some("aws:kms:dsse") => {
-            "The file travels to S3 over TLS, with a header that asks for two layers of encryption, one of them under a KMS key."
+            "Your app sends the file over TLS, with a header that asks S3 for two layers of encryption, one of them with a KMS key."
         }
         _ if sse.customer.is_some() => {
-            "The file travels to S3 over TLS, and the key with it: your app chose that key and must keep it."
+            "Your app sends the file and its own key over TLS. It chose that key, and it must keep it."
         }
         Some(_) => {
-            "The file travels to S3 over TLS, with a header that asks S3 to encrypt it under keys of its own."
+            "Your app sends the file over TLS, with a header that asks S3 to encrypt it with S3's own keys."
         }
         None => {
-            "The file travels to S3 over TLS and asks for no encryption. The bucket's default decides; that default is no request header."
+            "Your app sends the file over TLS, without a header for encryption. The bucket's default encryption applies."
         }
     }
 }
@@ -267,19 +267,29 @@ impl Pending {
     }
 }
 
+/// What the ETag of an object from a single PutObject is (S3 API reference, Object).
+fn etag_note(encryption: &Encryption) -> &'static str {
+    match (encryption.etag_is_md5(), encryption) {
+        (true, _) => "the file's MD5",
+        (false, Encryption::SseC(_)) => "not the file's MD5: with SSE-C it never is",
+        (false, _) => "not the file's MD5: with SSE-KMS it never is",
+    }
+}
+
 fn stored(session: &mut Session<'_>, object: &Object, sse: &SseHeaders) {
     let mut headers = http::written_headers(&object.encryption, sse);
     headers.extend(object.checksum.iter().flat_map(StoredChecksum::headers));
     headers.push(("ETag", object.etag.clone()));
     let headers = http::with_version(headers, object.version_id.as_deref());
-    let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 answers: stored, 200 OK")
+    let mut step = Step::new(Actor::S3, Actor::App, Kind::Respond, "S3 returns 200 OK: the object is stored")
         .label("200 OK")
         .says(match &object.encryption {
-            Encryption::SseS3(_) => "The ETag is the file's MD5: under SSE-S3 it is, for an upload in one go.",
-            Encryption::Kms(_) => "The app gets an ETag and the name of the KMS key, never a key. The ETag is not the file's MD5: under SSE-KMS it never is.",
-            Encryption::SseC(_) => "The app must keep its key: no one else has it, and without it the object is lost.",
+            Encryption::SseS3(_) => "S3 encrypted the file with its own keys. It never called KMS, so no KMS permission was needed, and none protects the object.",
+            Encryption::Kms(sse) if sse.bucket_key.is_some() => "Your app gets the KMS key's ARN, but never a key. With the bucket key, S3 doesn't have to call KMS for each object.",
+            Encryption::Kms(_) => "Your app gets the KMS key's ARN, but never a key. KMS supplied the data key. S3 encrypted the file.",
+            Encryption::SseC(_) => "S3 kept no key and never called KMS. Your app must keep its key: without it, nobody can read the object.",
         })
-        .field(Field::text("ETag", Role::Metadata, &object.etag));
+        .field(Field::text("ETag", Role::Metadata, &object.etag).from(etag_note(&object.encryption)));
     if let Some(kms) = object.encryption.kms() {
         let name = "x-amz-server-side-encryption-aws-kms-key-id";
         step = step.field(Field::text(name, Role::Metadata, &kms.key_arn));

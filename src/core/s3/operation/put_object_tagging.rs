@@ -45,8 +45,8 @@ pub fn put_object_tagging(
     let action = tagging::put(version_id);
     session.ask(
         action,
-        format!("S3 is given tags for {}", input.key),
-        "Tags lie beside the object in the clear. Policies can ask for them.",
+        format!("Your app sets the tags of {}", input.key),
+        "S3 stores tags in plaintext, with the object. Policies can test them.",
         WireRequest::of(input, session.region),
         vec![Field::text("Key", Role::Metadata, &input.key)],
     );
@@ -69,8 +69,8 @@ pub fn put_object_tagging(
         }
         let headers = http::with_version(Vec::new(), version_id.as_deref());
         session.answer(
-            "S3 answers: tagged, 200 OK",
-            "The sealed body was not touched.",
+            "S3 returns 200 OK: the object is tagged",
+            "The ciphertext isn't changed.",
             http::answer("200 OK", &headers, None),
             Vec::new(),
         );

@@ -39,11 +39,8 @@ pub fn put_public_access_block(
     }
     session.ask(
         ACTION,
-        format!(
-            "S3 is told what public access to block for {}",
-            input.bucket
-        ),
-        "Four settings that stand above every policy of the bucket. New buckets have all four on.",
+        format!("Your app sets Block Public Access of {}", input.bucket),
+        "These four settings override every policy of the bucket. In new buckets, all four are on.",
         WireRequest::of(input, session.region),
         fields,
     );
@@ -61,8 +58,8 @@ pub fn put_public_access_block(
         };
         bucket.settings.public_access_block = Some(configuration);
         session.answer(
-            "S3 answers: the settings are in effect, 200 OK",
-            "They change no policy. A policy that is there already works again, or no longer, by these settings.",
+            "S3 returns 200 OK: the settings are in effect",
+            "They don't change the bucket policy, only whether S3 lets it allow public access.",
             http::answer("200 OK", &[], None),
             Vec::new(),
         );

@@ -134,8 +134,8 @@ pub fn update_object_encryption(
             object.encryption = encryption;
         }
         session.answer(
-            "S3 answers: the encryption is updated, 200 OK",
-            "The ciphertext, the ETag and the date are as they were. Only the data key has a new envelope.",
+            "S3 returns 200 OK: the encryption is updated",
+            "The ciphertext, the ETag, and the date aren't changed. Only the encrypted data key is new.",
             http::answer("200 OK", &[], None),
             Vec::new(),
         );
@@ -155,7 +155,7 @@ fn ask(session: &mut Session<'_>, input: &Input, stored: Option<&Object>) {
     let step = session.ask_step(
         ACTION,
         format!("Your app asks S3 to change the encryption of {}", input.key),
-        "No bytes of the file move: the data key stays the same and gets another envelope.",
+        "The object keeps its data key and its ciphertext. Only the encryption of the data key changes.",
         WireRequest::of(input, session.region),
         vec![
             Field::text("Key", Role::Metadata, &input.key),
@@ -281,10 +281,10 @@ fn store(session: &mut Session<'_>, encryption: &Encryption) {
             Actor::S3,
             Actor::Bucket,
             Kind::Store,
-            "S3 puts the new encrypted data key in the old one's place",
+            "S3 replaces the encrypted data key",
         )
         .label("store the encrypted data key")
-        .says("The ciphertext beside it stays untouched: it was encrypted under the same data key.")
+        .says("The ciphertext isn't changed: it was encrypted with the same data key.")
         .field(generate_data_key::stored_blob_field(
             &sse.encrypted_data_key,
         ))

@@ -76,7 +76,7 @@ pub fn upload_part(
     let request = WireRequest::of(input, session.region).with_body(body.len() as u64);
     let mut step = Step::new(Actor::App, Actor::S3, Kind::Request, format!("Your app sends part {number} of {}", input.key))
             .label("UploadPart")
-            .says("The part travels to S3 in the clear, over TLS. It says nothing about encryption: the upload said it all.")
+            .says("Your app sends the part over TLS, without encryption headers: CreateMultipartUpload already set the encryption.")
             .field(Field::text("PartNumber", Role::Metadata, &number))
             .field(Field::bytes("Body", Role::Plaintext, excerpt_of(body)).from("on its way to S3"))
             .request(request);
@@ -114,8 +114,8 @@ pub fn upload_part(
         headers.extend(checksum.iter().flat_map(StoredChecksum::headers).take(1));
         headers.push(("ETag", etag.clone()));
         session.answer(
-            "S3 answers: part stored, 200 OK",
-            "The app keeps the ETag: it completes the upload by naming every part with its own.",
+            "S3 returns 200 OK: the part is stored",
+            "Your app keeps the ETag. To complete the upload, it sends the number and the ETag of every part.",
             http::answer("200 OK", &headers, None),
             vec![Field::text("ETag", Role::Metadata, &etag)],
         );
@@ -178,9 +178,9 @@ pub(in crate::core::s3) fn store(
         encrypted,
     )?;
     session.recorder.step(
-        Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the sealed part")
+        Step::new(Actor::S3, Actor::Bucket, Kind::Store, "S3 stores the encrypted part")
             .label("store the part")
-            .says("It waits with the other parts. The upload's sealed data key is there once, for all of them.")
+            .says("S3 stores it with the other parts. All of them share the upload's one encrypted data key.")
             .field(part.field()),
     );
     discard(session, &mut job.key, second.as_mut(), after(encryption));

@@ -114,7 +114,7 @@ pub fn upload_part_copy(
                 "S3 decrypts the source in its memory",
             )
             .label("decrypt the source")
-            .says("The plain bytes stay in S3's memory and go straight into the next seal.")
+            .says("The plaintext stays in S3's memory, and S3 encrypts it again right away.")
             .field(object.body.field())
             .field(
                 Field::bytes("Body", Role::Plaintext, Excerpt::of(body))
@@ -146,8 +146,8 @@ pub fn upload_part_copy(
         let mut headers = encryption.headers();
         headers.extend((object.version_id.clone()).map(|id| ("x-amz-copy-source-version-id", id)));
         session.answer(
-            "S3 answers: part copied, 200 OK",
-            "The bytes never left S3. The source is as it was.",
+            "S3 returns 200 OK: the part is copied",
+            "The bytes never left S3. The source isn't changed.",
             http::answer("200 OK", &headers, Some(xml)),
             vec![Field::text("ETag", Role::Metadata, &etag)],
         );
@@ -174,7 +174,7 @@ fn ask(s3: &S3, session: &mut Session<'_>, which: Which<'_>, input: &Input) {
         format!("Your app asks S3 to copy {source} as part {number}"),
     )
     .label(OPERATION)
-    .says("S3 opens the source and seals the part anew, under the upload's own data key.")
+    .says("S3 decrypts the source and encrypts the part with the upload's data key.")
     .field(Field::text("x-amz-copy-source", Role::Metadata, &source))
     .field(Field::text("PartNumber", Role::Metadata, &number))
     .request(request)

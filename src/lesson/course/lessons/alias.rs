@@ -199,7 +199,7 @@ pub static LESSON: Lesson = Lesson {
         ],
         hints: [
             "Resource accepts only ARNs. A Condition can test the aliases of a key.",
-            "Resource: *. Condition key: kms:ResourceAliases. A key may have many aliases, so the operator begins with ForAnyValue.",
+            "Resource: *. Condition key: kms:ResourceAliases. A key can have many aliases, so the operator begins with ForAnyValue.",
             "\"Resource\": \"*\", \"Condition\": {\"ForAnyValue:StringEquals\": {\"kms:ResourceAliases\": \"alias/my-s3-key\"}}",
         ],
         solution: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_CONDITION)],

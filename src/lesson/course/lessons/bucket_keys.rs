@@ -223,7 +223,7 @@ pub static LESSON: Lesson = Lesson {
                     r#""arn:aws:s3:::{bucket}*""#,
                 ),
                 does: &[LessonCommand::SetPolicy(LabPolicy::Identity, BY_STAR)],
-                because: "The star matches too much: my-bucket* also matches my-bucket-2, which may be anyone’s. Name the two forms one by one.",
+                because: "The star matches too much: my-bucket* also matches my-bucket-2, which can belong to anyone. Name the two forms one by one.",
             },
         ],
     },

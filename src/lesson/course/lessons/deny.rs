@@ -114,7 +114,7 @@ pub static LESSON: Lesson = Lesson {
             Choice {
                 says: "No: the two policies differ, so nothing is allowed.",
                 expect: Expectation::MessageContains("no identity-based policy allows"),
-                because: "That would mean that an Allow is missing, and there are enough of those. The message names an explicit deny.",
+                because: "Then the message would say that no policy allows it. It names an explicit deny instead.",
             },
         ],
     },
@@ -297,7 +297,7 @@ pub static LESSON: Lesson = Lesson {
         call: LessonCommand::Download("report.txt"),
         choices: &[
             Choice {
-                says: "It succeeds: the key policy decides last about its key",
+                says: "It succeeds: the key policy overrides the role’s policy",
                 expect: Expectation::Succeeds,
                 because: "The key policy must allow the action, but it can’t undo a Deny. A Deny in any policy is final.",
             },

@@ -195,7 +195,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Revoke(Permission::Decrypt),
                     LessonCommand::Revoke(Permission::PutObject),
                 ],
-                because: "s3:PutObject is off, so app-role can’t upload any more. Turn off only one permission, and choose one of KMS’s.",
+                because: "s3:PutObject is off, so app-role can’t upload any more. Turn off only one permission, and make it a KMS permission.",
             },
             CommonMistake {
                 symptom: Symptom::Has(Permission::Decrypt),

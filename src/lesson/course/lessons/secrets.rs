@@ -132,7 +132,7 @@ pub static LESSON: Lesson = Lesson {
                     LessonCommand::Allow(Permission::GenerateDataKey),
                     OPEN,
                 ],
-                because: "kms:Decrypt is off. To encrypt and to decrypt are two permissions, and the role has only one of them.",
+                because: "kms:Decrypt is off. Encrypting and decrypting take two permissions, and the role has only one of them.",
             },
             CommonMistake {
                 symptom: Symptom::NotCalled("Decrypt"),

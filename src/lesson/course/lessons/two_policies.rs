@@ -96,7 +96,7 @@ pub static LESSON: Lesson = Lesson {
         },
         StepNote {
             at: StepSelector::Asks("kms:GenerateDataKey"),
-            says: "Open the Decision tab. The identity policy’s statement matches, and KMS still denies the request: the key policy decides first.",
+            says: "Open the Decision tab. The identity policy’s statement matches, and KMS still denies the request: the key policy doesn’t delegate to it.",
         },
         StepNote {
             at: StepSelector::Last,
