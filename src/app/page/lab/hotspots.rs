@@ -3,7 +3,7 @@
 //! tab stop: arrow keys move between them (WAI-ARIA Authoring Practices, "Toolbar").
 
 use super::geometry::{Geometry, Point};
-use super::step_panel::{ChosenTab, StepTab};
+use super::step_details::{ChosenTab, StepTab};
 use super::transformation::{role, step_with};
 use crate::app::component::meaning::Meaning;
 use crate::app::stage_run::StageRun;
