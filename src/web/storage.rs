@@ -1,4 +1,4 @@
-//! Settings stored between visits. Nothing that a learner uploads is ever stored here.
+//! Settings stored between visits, and what a tab keeps over a reload. No file of a learner's own is ever stored here.
 
 use super::failure::ignore_because;
 
@@ -14,12 +14,39 @@ pub fn get(key: &str) -> Option<String> {
     storage()?.get_item(&format!("{PREFIX}{key}")).ok()?
 }
 
+/// Stores a text. Returns whether the browser did; some keep nothing, or are full.
+pub fn keep(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(&format!("{PREFIX}{key}"), value).is_ok())
+}
+
 /// Stores a text. If the browser doesn't allow it, the only consequence is that the setting is lost.
 pub fn set(key: &str, value: &str) {
     if let Some(storage) = storage() {
         ignore_because(
             storage.set_item(&format!("{PREFIX}{key}"), value),
             "the browser may be full or keep nothing for this site; the page works without",
+        );
+    }
+}
+
+fn session() -> Option<web_sys::Storage> {
+    super::browser::window()?.session_storage().ok()?
+}
+
+/// Takes a text that this tab keeps until it is closed.
+pub fn session_take(key: &str) -> Option<String> {
+    let (storage, key) = (session()?, format!("{PREFIX}{key}"));
+    let text = storage.get_item(&key).ok()?;
+    ignore_because(storage.remove_item(&key), "what stays is overwritten later");
+    text
+}
+
+/// Keeps a text until the tab is closed. If the browser doesn't allow it, a reload starts over.
+pub fn session_set(key: &str, value: &str) {
+    if let Some(storage) = session() {
+        ignore_because(
+            storage.set_item(&format!("{PREFIX}{key}"), value),
+            "the browser may be full or keep nothing for this site; a reload then starts over",
         );
     }
 }

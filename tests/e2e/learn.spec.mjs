@@ -18,6 +18,8 @@ class Learn {
     this.said = this.coach.locator('.coach-said');
     this.hints = this.coach.locator('.coach-hints');
     this.probes = this.coach.locator('.coach-probes li');
+    this.step = page.getByRole('region', { name: 'This step' });
+    this.fix = page.getByRole('button', { name: 'Apply the fix and run again' });
   }
 
   async open(address = '') {
@@ -59,13 +61,13 @@ test('the map shows every lesson, what to press first, and passes axe', async ({
   const learn = await new Learn(page).open();
   await expect(learn.stops).toHaveCount(COUNT);
   await expect(learn.map.getByText(`${COUNT} short lessons`)).toBeVisible();
-  await learn.map.getByText('things that are often believed').click();
-  await expect(learn.map.getByText('See it break')).toHaveCount(13);
+  await learn.map.getByText('13 myths').click();
+  await expect(learn.map.getByText('See it disproved')).toHaveCount(13);
   await expectNoAxeViolations(page);
   for (const name of ['Cheat sheet', 'Glossary', 'Instructor’s plan']) {
     await expect(learn.map.getByRole('link', { name, exact: true })).toBeVisible();
   }
-  await learn.map.getByRole('link', { name: 'Begin with the first' }).click();
+  await learn.map.getByRole('link', { name: 'Start lesson 1' }).click();
   await expect(learn.title).toHaveText('What an envelope is');
 });
 
@@ -81,16 +83,12 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await expect(learn.way.getByRole('link', { name: 'Watch' })).toHaveAttribute('aria-current', 'step');
   await expect(learn.title).toBeFocused();
 
-  // The worked run: the notes go with the steps, and the answer waits for the last one.
-  await expect(learn.coach.getByText('You said')).toBeHidden();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
-  await expect(learn.coach.getByText('The first check is S3’s own.')).toBeVisible();
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowLeft');
-  await expect(learn.coach.getByText('The file is still in plaintext.')).toBeVisible();
+  // The worked run: the prediction stands beside it, and the answer waits for the last step.
+  await expect(learn.coach.getByText('You predicted')).toBeVisible();
+  await expect(learn.coach.getByText('What happened')).toBeHidden();
   await page.keyboard.press('End');
-  await expect(learn.coach.getByText('You said')).toBeVisible();
+  await expect(learn.coach.getByText('What happened')).toBeVisible();
+  await expect(learn.coach.locator('.coach-outcome')).toHaveText('Not quite.');
   await expect(learn.coach.getByText('S3 didn’t call Encrypt.')).toBeVisible();
   await tabTo(learn.coach.getByRole('link', { name: 'Now your turn' }));
   await page.keyboard.press('Enter');
@@ -101,24 +99,24 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
   await page.keyboard.press('Enter');
   await expect(learn.said).toContainText('Not yet. kms:GenerateDataKey is still off.');
-  await tabTo(learn.coach.getByRole('button', { name: 'A hint' }));
+  await tabTo(learn.coach.getByRole('button', { name: 'Show a hint' }));
   await page.keyboard.press('Enter');
   await expect(learn.hints).toContainText('Read the error');
-  await tabTo(learn.coach.getByRole('button', { name: 'Another hint' }));
+  await tabTo(learn.coach.getByRole('button', { name: 'Show another hint' }));
   await page.keyboard.press('Enter');
   await tabTo(learn.coach.getByRole('button', { name: 'Show me how' }));
   await page.keyboard.press('Enter');
   await expect(learn.hints).toContainText('Turn on kms:GenerateDataKey, then upload.');
+  await expect(learn.hints.locator('#coach-hint')).toBeFocused();
   await tabTo(learn.switch('kms:GenerateDataKey'));
   await page.keyboard.press('Space');
   await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
   await page.keyboard.press('Enter');
-  await expect(learn.said).toContainText('Now call PutObject once');
+  await expect(learn.said).toContainText('Now upload report.txt.');
   await tabTo(page.getByRole('button', { name: 'Upload a sample file' }));
   await page.keyboard.press('Enter');
   await expect(page.getByText('Step 1 of 11')).toBeVisible();
-  await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
-  await page.keyboard.press('Enter');
+  // Checked by itself.
   await expect(learn.said).toContainText('Done.');
   await tabTo(learn.coach.getByRole('link', { name: 'Now on your own' }));
   await page.keyboard.press('Enter');
@@ -136,11 +134,11 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Space');
   await tabTo(learn.coach.getByRole('button', { name: 'Check it' }));
   await page.keyboard.press('Enter');
-  await expect(learn.said).toContainText('Done, with the least privilege.');
+  await expect(learn.said).toContainText('Done, with least privilege.');
   await expectNoAxeViolations(page);
-  await tabTo(learn.coach.getByRole('link', { name: 'What to keep' }));
+  await tabTo(learn.coach.getByRole('link', { name: 'What to remember' }));
   await page.keyboard.press('Enter');
-  await expect(learn.coach.getByRole('heading', { name: 'To keep' })).toBeVisible();
+  await expect(learn.coach.getByRole('heading', { name: 'What to remember' })).toBeVisible();
   // The refusal of the guess's run comes in again, faintly at first.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expectNoAxeViolations(page);
@@ -148,7 +146,7 @@ test('a lesson in its three ways, by keyboard alone', async ({ page }) => {
   await tabTo(learn.coach.getByRole('link', { name: 'All lessons' }));
   await page.keyboard.press('Enter');
   await expect(learn.stops.nth(1)).toContainText('least privilege');
-  await expect(learn.map.getByText(`1 of ${COUNT} lessons done, 1 with the least privilege.`)).toBeVisible();
+  await expect(learn.map.getByText(`1 of ${COUNT} lessons done, 1 with least privilege.`)).toBeVisible();
 });
 
 test('every lesson opens, is guessed, watched to its end and judged, without an error', async ({ page }) => {
@@ -159,9 +157,9 @@ test('every lesson opens, is guessed, watched to its end and judged, without an 
   for (const address of addresses) {
     await page.goto(`./${address}`);
     await learn.coach.locator('.coach-choices button').first().click();
-    await expect(learn.coach.locator('.coach-note')).toBeVisible();
+    await expect(learn.step.locator('.step-head p').last()).not.toBeEmpty();
     await page.keyboard.press('End');
-    await expect(learn.coach.getByText('You said')).toBeVisible();
+    await expect(learn.coach.locator('.coach-outcome')).toBeVisible();
     await learn.go('Your turn');
     await learn.check();
     await expect(learn.said).toHaveAttribute('data-state', 'not-yet');
@@ -182,7 +180,7 @@ test('a lesson opens in the free lab with the same state, and back; the own lab 
   const learn = await new Learn(page).open('/upload/own');
   await expect(lab.object('file.dat')).toBeHidden();
   await learn.switch('s3:PutObject').click();
-  await learn.coach.getByRole('link', { name: 'Open in the free lab' }).click();
+  await learn.coach.getByRole('link', { name: 'Open in the Lab' }).click();
   await expect(lab.permissions).toBeVisible();
   expect(await lab.granted()).toEqual(['s3:PutObject']);
   await expect(learn.band).toContainText('lesson 2: Upload needs GenerateDataKey');
@@ -207,7 +205,7 @@ test('a hidden request can be looked at on the stage', async ({ page }) => {
   await expect(learn.probes.first()).toContainText('app-role uploads probe.txt');
   await learn.probes.first().getByRole('button').click();
   await expect(page.getByRole('region', { name: 'This step' })).toContainText('denied');
-  await learn.coach.getByRole('button', { name: 'Set it up again' }).click();
+  await learn.coach.getByRole('button', { name: 'Start over' }).click();
   await expect(learn.said).toBeHidden();
 });
 
@@ -215,8 +213,8 @@ test('a question comes back later, and its answer is explained and remembered', 
   const learn = await new Learn(page).open('/no-encrypt/keep');
   await expect(learn.coach.getByRole('heading', { name: 'From an earlier lesson' })).toBeVisible();
   await learn.choice('Nothing: the upload succeeds').click();
-  await expect(learn.coach.locator('.coach-reveal')).toContainText('It comes out: kms:GenerateDataKey');
-  await learn.coach.getByRole('button', { name: 'See it run', exact: true }).click();
+  await expect(learn.coach.locator('.coach-reveal')).toContainText('Right answer: kms:GenerateDataKey');
+  await learn.coach.getByRole('button', { name: 'Watch it', exact: true }).click();
   await expect(page.getByRole('region', { name: 'This step' })).toContainText('kms:GenerateDataKey');
   const kept = await page.evaluate(() => localStorage.getItem('envelope-lab/progress'));
   expect(JSON.parse(kept).lessons.upload.kept).toBe(false);
@@ -247,17 +245,17 @@ test('progress survives a reload, goes into a file and back, and is forgotten on
   const text = await readFile(await download.path(), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ format: 'envelope-lab-progress', version: 1, lessons: { upload: { own: true, star: true } } });
 
-  await book.getByRole('button', { name: 'Forget everything' }).click();
-  await book.getByRole('button', { name: 'Forget everything' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
   await expect(learn.stops.nth(1)).not.toContainText('least privilege');
   await book.getByRole('button', { name: 'Undo' }).click();
   await expect(learn.stops.nth(1)).toContainText('least privilege');
-  await book.getByRole('button', { name: 'Forget everything' }).click();
-  await book.getByRole('button', { name: 'Forget everything' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
+  await book.getByRole('button', { name: 'Reset progress' }).click();
 
   const input = book.locator('input[type=file]');
   await input.setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1}') });
-  await expect(book.getByRole('status')).toContainText('Nothing was taken from holiday.json');
+  await expect(book.getByRole('status')).toContainText('Nothing was imported from holiday.json');
   await input.setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(learn.stops.nth(1)).toContainText('least privilege');
 });
@@ -265,7 +263,7 @@ test('progress survives a reload, goes into a file and back, and is forgotten on
 test('progress that cannot be read is set aside with a message', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('envelope-lab/progress', '{"format": "someone else'));
   const learn = await new Learn(page).open();
-  await expect(learn.map.getByText('could not be read')).toBeVisible();
+  await expect(learn.map.getByText('can’t be read')).toBeVisible();
   expect(await page.evaluate(() => localStorage.getItem('envelope-lab/progress-unread'))).toContain('someone else');
 });
 
@@ -294,3 +292,176 @@ for (const { width, height } of [{ width: 1024, height: 768 }, { width: 390, hei
     await expectNoAxeViolations(page);
   });
 }
+
+test('in a task neither the fix nor its diff is offered before the third hint, which costs the star', async ({ page }) => {
+  const learn = await new Learn(page).open('/upload/own');
+  await page.getByRole('button', { name: 'Upload a sample file' }).click();
+  await expect(learn.step).toContainText('Step 1 of');
+  await page.keyboard.press('End');
+  // The error and the policies evaluated stay.
+  await expect(learn.step).toContainText('is not authorized to perform: s3:PutObject');
+  await expect(learn.fix).toHaveCount(0);
+  await expect(learn.step.locator('.diff')).toHaveCount(0);
+  await learn.coach.getByRole('button', { name: 'Show a hint' }).click();
+  await learn.coach.getByRole('button', { name: 'Show another hint' }).click();
+  await expect(learn.fix).toHaveCount(0);
+  await learn.coach.getByRole('button', { name: /^Show me how/ }).click();
+  await learn.fix.click();
+  await expect(learn.step).toContainText('Step 1 of');
+  await page.keyboard.press('End');
+  await learn.fix.click();
+  await expect(learn.said).toContainText('The third hint cost the star');
+  await learn.coach.getByRole('link', { name: 'All lessons' }).click();
+  await expect(learn.stops.nth(1)).not.toContainText('least privilege');
+  // The same task in the Lab's view.
+  await page.goto('./#/learn/upload/turn');
+  await expect(learn.title).toBeVisible();
+  await page.getByRole('button', { name: 'Upload a sample file' }).click();
+  await expect(learn.step).toContainText('Step 1 of');
+  await page.keyboard.press('End');
+  await learn.coach.getByRole('link', { name: 'Open in the Lab' }).click();
+  await expect(learn.step).toContainText('is not authorized to perform: kms:GenerateDataKey');
+  await expect(learn.fix).toHaveCount(0);
+});
+
+test('in Watch there is one narrator: a note stands in place of the step’s sentence, and none stays', async ({ page }) => {
+  const learn = await new Learn(page).open('/envelope/watch');
+  await learn.coach.getByRole('button', { name: 'Run it without predicting' }).click();
+  await expect(learn.step).toContainText('Step 1 of 11');
+  const sentence = learn.step.locator('.step-head p').nth(1);
+  await expect(sentence).toContainText('Follow two things');
+  const seen = [await sentence.innerText()];
+  for (let step = 2; step <= 11; step += 1) {
+    await page.keyboard.press('ArrowRight');
+    await expect(learn.step).toContainText(`Step ${step} of 11`);
+    const text = await sentence.innerText();
+    expect(seen, `step ${step} tells something new`).not.toContain(text);
+    seen.push(text);
+    // Nothing of it is told a second time beside the stage.
+    await expect(learn.coach).not.toContainText(text);
+  }
+});
+
+test('Watch is done when its run was watched to the end, and not before', async ({ page }) => {
+  const learn = await new Learn(page).open('/envelope');
+  await learn.coach.locator('.coach-choices button').first().click();
+  const watch = learn.way.getByRole('link', { name: 'Watch' });
+  await expect(watch).toHaveAttribute('aria-current', 'step');
+  await expect(learn.step).toContainText('Step 1 of 11');
+  await page.keyboard.press('ArrowRight');
+  await expect(watch).not.toHaveAttribute('data-done');
+  await page.keyboard.press('End');
+  await expect(watch).toHaveAttribute('data-done');
+});
+
+test('the lesson’s file is the sample, another file does not count, and the checks follow every change', async ({ page }) => {
+  const learn = await new Learn(page).open('/upload/turn');
+  const sample = page.getByRole('combobox', { name: 'Which sample' });
+  const upload = page.getByRole('button', { name: 'Upload a sample file' });
+  await expect(sample).toHaveValue('report.txt');
+  const row = (text) => learn.probes.filter({ hasText: text });
+  await expect(row('uploads probe.txt')).toContainText('now: denied');
+  await expect(row('You upload report.txt')).toContainText('now: not yet');
+  // After a run the result is told by itself, and it goes when something changes.
+  await upload.click();
+  await expect(learn.said).toContainText('Not yet.');
+  await learn.switch('kms:GenerateDataKey').click();
+  await expect(learn.said).toBeHidden();
+  await expect(row('uploads probe.txt')).toContainText('now: allowed');
+  await sample.selectOption('letter.txt');
+  await upload.click();
+  await expect(learn.said).toContainText('Now upload report.txt.');
+  await sample.selectOption('report.txt');
+  await upload.click();
+  await expect(learn.said).toContainText('Done.');
+  await learn.switch('kms:GenerateDataKey').click();
+  await expect(learn.said).toBeHidden();
+  // Outside of lessons, the list is the reader's own again.
+  await learn.coach.getByRole('link', { name: 'Open in the Lab' }).click();
+  await learn.band.getByRole('button', { name: 'Back to my own lab' }).click();
+  await expect(sample).toBeVisible();
+  await expect(sample).not.toHaveValue('report.txt');
+});
+
+test('a policy that allows too much works, has no star, and says what else it allows', async ({ page }) => {
+  const learn = await new Learn(page).open('/download/own');
+  const lab = new Lab(page);
+  await learn.coach.getByRole('link', { name: 'Open in the Lab' }).click();
+  await expect(lab.editor).toBeVisible();
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::my-bucket*' },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
+    ],
+  };
+  await lab.editor.fill(JSON.stringify(policy));
+  await expect(lab.switch('s3:GetObject')).toBeChecked();
+  await learn.band.getByRole('link', { name: 'Back to the lesson' }).click();
+  await expect(learn.said).toHaveAttribute('data-state', 'wide');
+  await expect(learn.said).toContainText('too permissive');
+  await expect(learn.said).toContainText('my-bucket-2');
+});
+
+test('a reload in a task keeps its world, its hints and what was done', async ({ page }) => {
+  const learn = await new Learn(page).open('/envelope/turn');
+  const lab = new Lab(page);
+  await lab.object('report.txt').getByRole('button', { name: /^Download/ }).click();
+  await expect(learn.said).toContainText('Done.');
+  await learn.go('On your own');
+  await learn.switch('s3:GetObject').click();
+  await learn.coach.getByRole('button', { name: 'Show a hint' }).click();
+  await page.reload();
+  await expect(learn.title).toBeVisible();
+  await expect(learn.switch('s3:GetObject')).not.toBeChecked();
+  await expect(learn.hints.locator('li')).toHaveCount(1);
+  await expect(lab.object('report.txt')).toBeVisible();
+  await learn.go('Your turn');
+  await expect(learn.said).toContainText('Done.');
+  // Starting over forgets it.
+  await learn.go('On your own');
+  await learn.coach.getByRole('button', { name: 'Start over' }).click();
+  await expect(learn.switch('s3:GetObject')).toBeChecked();
+  await page.reload();
+  await expect(learn.switch('s3:GetObject')).toBeChecked();
+});
+
+test('a reload in Watch keeps the prediction and the step', async ({ page }) => {
+  const learn = await new Learn(page).open('/upload');
+  await learn.choice('kms:Encrypt is missing').click();
+  await expect(learn.step).toContainText('Step 1 of');
+  for (let step = 2; step <= 4; step += 1) await page.keyboard.press('ArrowRight');
+  await expect(learn.step).toContainText('Step 4 of');
+  await page.reload();
+  await expect(learn.coach.getByText('You predicted')).toBeVisible();
+  await expect(learn.step).toContainText('Step 4 of');
+});
+
+test('two tabs keep each other’s marks', async ({ page, context }) => {
+  const learn = await new Learn(page).open('/upload/own');
+  const other = await new Learn(await context.newPage()).open('/download/own');
+  await learn.switch('s3:PutObject').click();
+  await learn.switch('kms:GenerateDataKey').click();
+  await expect(learn.said).toContainText('Done, with least privilege.');
+  for (const action of ['s3:PutObject', 'kms:GenerateDataKey', 's3:GetObject', 'kms:Decrypt']) await other.switch(action).click();
+  await expect(other.said).toContainText('Done, with least privilege.');
+  await other.coach.getByRole('link', { name: 'All lessons' }).click();
+  await expect(other.stops.nth(1)).toContainText('least privilege');
+  await expect(other.stops.nth(2)).toContainText('least privilege');
+});
+
+test('where the browser keeps nothing, the map says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  const learn = await new Learn(page).open('/upload/own');
+  await learn.switch('s3:PutObject').click();
+  await learn.switch('kms:GenerateDataKey').click();
+  await expect(learn.said).toContainText('Done');
+  await learn.coach.getByRole('link', { name: 'All lessons' }).click();
+  const book = learn.map.getByRole('region', { name: 'Your progress' });
+  await expect(book).toContainText('This browser keeps nothing');
+  await expect(book).not.toContainText('Kept in this browser only');
+});

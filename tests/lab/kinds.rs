@@ -241,7 +241,7 @@ fn what_is_said_of_a_case_is_counted_in_its_calls() {
     let checked = case_report::checked(trace);
     assert_eq!(checked.len(), 1);
     assert_eq!(
-        (checked[0].to, checked[0].action, checked[0].state),
+        (checked[0].to, checked[0].action.as_str(), checked[0].state),
         (Actor::Kms, "kms:GenerateDataKey", GateState::Shut)
     );
     let left = case_report::cloudtrail_lines(trace);

@@ -1,6 +1,6 @@
 //! The cases: the list, a question, what happened, and the kinds of encryption side by side.
 
-use crate::draw::{draw, worked};
+use crate::draw::{NOW, draw, worked};
 use envelope_lab::app::page::cases::case_view::case_view;
 use envelope_lab::app::page::cases::kinds::kinds;
 use envelope_lab::app::page::cases::state::{CaseSelection, CasesState};
@@ -8,6 +8,8 @@ use envelope_lab::app::page::cases::{draw as cases, view};
 use envelope_lab::app::route::{Route, Slug, View};
 use envelope_lab::app::tree::{Nodes, nodes};
 use envelope_lab::lesson::CASES;
+use envelope_lab::lesson::cases::error_index::{find, index};
+use envelope_lab::lesson::cases::{CaseCall, PossibleOutcome};
 use envelope_lab::lesson::kinds::EncryptionScheme;
 use leptos::prelude::{Get, GetUntracked, Set};
 
@@ -81,7 +83,7 @@ fn every_case_comes_out_as_told_and_shows_each_denial_word_for_word() {
             state.run();
             let page = format!("{:#}", case_view(state));
             assert!(!page.contains("data-as-told=\"false\""), "{}", case.slug);
-            assert!(page.contains("What to take home"), "{}", case.slug);
+            assert!(page.contains("Takeaway"), "{}", case.slug);
             for denial in denials(&page) {
                 all.push_str(&format!("{}: {}\n", case.slug, denial.trim_end()));
             }
@@ -95,7 +97,7 @@ fn every_case_comes_out_as_told_and_shows_each_denial_word_for_word() {
 fn a_run_marks_the_list_and_another_run_takes_its_place() {
     draw(worked(), "#/cases/encryption-context", |page| {
         let state = CasesState::new(page);
-        assert!(state.run_shown().is_none());
+        assert!(!state.run_shown().expect("it is made").is_complete());
         state.run();
         let first = state.run_shown().expect("it was run");
         state.run();
@@ -103,7 +105,7 @@ fn a_run_marks_the_list_and_another_run_takes_its_place() {
         assert!(second.number > first.number && second.calls.len() == first.calls.len());
         let page = format!("{:#}", cases(state));
         assert!(page.contains("The encryption context must match<small> run</small>"));
-        assert!(page.contains("Run again") && !page.contains("What do you think happens?"));
+        assert!(page.contains("Run again") && !page.contains("How does it end?"));
         nodes()
     });
 }
@@ -130,4 +132,113 @@ fn a_call_that_is_watched_is_played_in_the_lab_and_the_case_stays_open() {
 fn what_was_copied_is_said() {
     let page = after("#/cases", |state| state.copied.set("Copied."), cases);
     assert!(page.contains("<p class=\"case-told\" role=\"status\">Copied.</p>"));
+}
+
+/// Answers every question of a case; returns what the page shows before each, and at the end.
+fn answered(slug: &str, pick: impl Fn(&[PossibleOutcome], &CaseCall) -> usize) -> Vec<String> {
+    let mut pages = Vec::new();
+    draw(worked(), &format!("#/cases/{slug}"), |page| {
+        let state = CasesState::new(page);
+        while let Some((run, next)) = state.run_shown().and_then(|run| {
+            let next = run.next()?;
+            Some((run, next))
+        }) {
+            pages.push(format!("{:#}", case_view(state)));
+            let options = PossibleOutcome::options(&run.calls, next);
+            let call = run.calls.get(next).expect("a call");
+            let guess = options.get(pick(&options, call)).cloned();
+            state.show_next(guess);
+        }
+        pages.push(format!("{:#}", case_view(state)));
+        nodes()
+    });
+    pages
+}
+
+/// A question comes before its answer: nothing that the call returns is shown before it is shown itself, and the
+/// takeaway comes last.
+#[test]
+fn every_case_asks_before_it_shows_a_call() {
+    for case in CASES {
+        let right = |options: &[PossibleOutcome], call: &CaseCall| {
+            let is = PossibleOutcome::of(call);
+            options.iter().position(|option| *option == is).unwrap_or(0)
+        };
+        let pages = answered(case.slug, right);
+        let (last, before) = pages.split_last().expect("a page");
+        assert!(last.contains("Takeaway"), "{}", case.slug);
+        assert!(!last.contains("Not quite."), "{}", case.slug);
+        // Where an administrator only shows something, no call can end in two ways.
+        let asks = before.iter().any(|page| page.contains("How does it end?"));
+        assert_eq!(asks, case.slug != "rotation", "{}", case.slug);
+        for (place, page) in before.iter().enumerate() {
+            assert!(!page.contains("Takeaway"), "{}", case.slug);
+            let shown = page.matches("class=\"case-verdict\"").count();
+            let settings = page.matches("case-set").count();
+            assert!(
+                shown >= place && (settings > 0 || shown == place),
+                "{}: {shown} calls before question {place}",
+                case.slug
+            );
+            assert!(page.contains("Run next call"), "{}", case.slug);
+        }
+    }
+}
+
+#[test]
+fn a_wrong_prediction_is_never_called_correct() {
+    let wrong = |options: &[PossibleOutcome], call: &CaseCall| {
+        let is = PossibleOutcome::of(call);
+        options.iter().position(|option| *option != is).unwrap_or(0)
+    };
+    let pages = answered("missing-object", wrong);
+    let last = pages.last().expect("a page");
+    assert_eq!(last.matches("Not quite.").count(), 3);
+    assert!(!last.contains("Correct."));
+    // The check that denied the call is drawn, and a status without a code is printed once.
+    assert!(last.contains("s3:ListBucket") && !last.contains("403 403"));
+}
+
+#[test]
+fn the_question_before_a_call() {
+    let mut pages = answered("multipart-trap", |_, _| 0);
+    insta::assert_snapshot!(pages.remove(2));
+}
+
+/// Nothing of a case stays in the reader's world.
+#[test]
+fn a_case_leaves_the_readers_world_as_it_was() {
+    draw(worked(), "#/cases", |page| {
+        let world = || {
+            page.lab
+                .with_untracked(|lab| (lab.export(true).expect("a file"), lab.past().len()))
+        };
+        let before = world();
+        let state = CasesState::new(page);
+        for case in CASES {
+            page.route.set(Route::Cases(Slug::new(case.slug)));
+            state.run();
+        }
+        assert_eq!(world(), before);
+        nodes()
+    });
+}
+
+/// An error from work, with other names, finds the case that shows it.
+#[test]
+fn an_error_with_other_names_is_found() {
+    let all = index([1; 32], NOW).expect("the cases run");
+    let first = |text: &str| {
+        let found = find(&all, text);
+        found.first().map(|error| CASES[error.case].slug)
+    };
+    let denied = "An error occurred (AccessDenied) when calling the UploadPart operation: User: arn:aws:sts::999900001111:assumed-role/ci-runner/build is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:999900001111:key/1234abcd-12ab-34cd-56ef-1234567890ab because no identity-based policy allows the kms:Decrypt action";
+    assert_eq!(first(denied), Some("multipart-trap"));
+    assert_eq!(first("KMS.DisabledException"), Some("disabled-key"));
+    assert_eq!(
+        first("InvalidCiphertextException"),
+        Some("encryption-context")
+    );
+    assert!(find(&all, "NoSuchThing AtAll").is_empty());
+    assert_eq!(find(&all, "").len(), all.len());
 }

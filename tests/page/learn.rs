@@ -1,14 +1,15 @@
 //! The lessons: the map, each part of a lesson, and the banner.
 
-use crate::draw::{draw, worked};
+use crate::draw::{NOW, draw, worked};
+use envelope_lab::app::page::learn::kept_lesson::KeptLesson;
 use envelope_lab::app::page::learn::state::{LearnState, route_to};
 use envelope_lab::app::page::learn::{banner, lesson_panel, map};
 use envelope_lab::app::route::{Route, View};
 use envelope_lab::app::state::Page;
 use envelope_lab::app::tree::Nodes;
-use envelope_lab::core::lab::Permission;
-use envelope_lab::core::lab::log::SetPermission;
+use envelope_lab::core::lab::log::{SetPermission, Upload};
 use envelope_lab::core::lab::world::KEY_ID;
+use envelope_lab::core::lab::{Lab, Permission};
 use envelope_lab::lesson::LESSONS;
 use envelope_lab::lesson::course::{Lesson, LessonProgress, LessonSection};
 use leptos::prelude::*;
@@ -84,7 +85,7 @@ fn the_map_with_a_question_answered_while_another_is_due() {
     let due = drawn.split("learn-due").nth(1).expect("a question is due");
     let due = due.split("learn-beliefs").next().expect("it ends");
     insta::assert_snapshot!(due);
-    assert!(drawn.contains("Another one"));
+    assert!(drawn.contains("Next review question"));
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn the_map_when_all_is_done() {
             state.store.mark(place, |mark| *mark = whole());
         }
     });
-    assert!(drawn.contains("All of it done."));
+    assert!(drawn.contains("All lessons are done."));
     assert_eq!(
         drawn.matches("least privilege</span>").count(),
         LESSONS.len()
@@ -120,7 +121,7 @@ fn what_is_forgotten_comes_back() {
             store.progress.get_untracked().mark(0),
             LessonProgress::default()
         );
-        assert_eq!(store.message.get_untracked(), "Everything is forgotten.");
+        assert_eq!(store.message.get_untracked(), "Your progress was reset.");
         store.undo();
         assert_eq!(store.progress.get_untracked().mark(0), whole());
         assert!(!untrack(|| store.can_undo()));
@@ -333,5 +334,46 @@ fn a_lessons_labs_are_kept_apart_from_the_readers_own() {
         state.leave();
         assert_eq!(objects(), own);
         assert_eq!(state.place.get_untracked(), None);
+    });
+}
+
+/// What a tab keeps over a reload is read again as it was written.
+#[test]
+fn what_a_tab_keeps_of_a_lesson_is_read_again() {
+    lesson("#/learn/envelope/own", |state| {
+        allow(state, &[Permission::Encrypt]);
+        state.show_hint();
+        go(state, LessonSection::Guided);
+        let kept = untrack(|| state.kept());
+        assert_eq!(kept.lesson, "envelope");
+        assert!(!kept.ran);
+        let [guided, alone] = &kept.tasks;
+        assert_eq!(guided.as_ref().expect("it is open").hints, 0);
+        let alone = alone.as_ref().expect("it was open");
+        assert_eq!(alone.hints, 1);
+        let lab = Lab::import(&alone.world, [1; 32]).expect("a world");
+        assert!(lab.is_granted(Permission::Encrypt));
+        assert_eq!(lab.objects().len(), 1, "the lesson's own object is kept");
+        assert_eq!(KeptLesson::parse(&kept.text()), Some(kept.clone()));
+        assert_eq!(KeptLesson::parse("{\"version\": 1}"), None);
+    });
+}
+
+/// A file of the reader's own is never kept: only the lesson's and the samples are.
+#[test]
+fn a_file_of_the_readers_own_is_not_kept() {
+    lesson("#/learn/envelope/own", |state| {
+        state.page.lab.log(|log| {
+            log.apply(Upload {
+                key: "diary.txt",
+                content_type: "text/plain",
+                body: b"mine",
+                now: NOW,
+            })
+        });
+        let kept = untrack(|| state.kept());
+        let [_, alone] = kept.tasks;
+        let lab = Lab::import(&alone.expect("it is open").world, [1; 32]).expect("a world");
+        assert!(lab.objects().iter().all(|row| row.key != "diary.txt"));
     });
 }

@@ -82,7 +82,13 @@ fn rows(excerpt: &Excerpt, parts: &[Part], role: Role, from: usize, to: usize) -
             )
             .child(span().class("t").attr("aria-hidden", "true").child(text));
     }
-    div().class("hex").child(all)
+    let whole = is_one(parts, role).then(|| Meaning::from(role).class());
+    div().class("hex").maybe("data-means", whole).child(all)
+}
+
+/// Whether the bytes are one thing, whatever their parts: only the whole of an encrypted data key is the envelope.
+fn is_one(parts: &[Part], role: Role) -> bool {
+    parts.is_empty() || role == Role::EncryptedDataKey
 }
 
 /// The bytes of a row: one element for each range of the same part.
@@ -106,10 +112,11 @@ fn stretches(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> Nodes {
     }
     let stretch = |(index, run): (Option<usize>, String)| {
         let part = index.and_then(|index| parts.get(index));
-        let role = part.map_or(role, |part| part.role);
+        let own = part.map_or(role, |part| part.role);
+        let means = (own != role || !is_one(parts, role)).then(|| Meaning::from(own).class());
         let span = span()
-            .class(class(role))
-            .attr("data-means", Meaning::from(role).class())
+            .class(class(own))
+            .maybe("data-means", means)
             .maybe("data-part", index.map(|index| index.to_string()));
         let title = part.map(|part| {
             let (name, len, offset) = (part.name, grouped(part.len), part.offset);

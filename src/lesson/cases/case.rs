@@ -2,6 +2,7 @@
 
 use super::case_runner::{CaseCall, CaseRunner};
 use crate::core::clock::Timestamp;
+use crate::core::iam::PolicyError;
 use crate::core::lab::Lab;
 use crate::core::lab::log::{Advance, BeginCase, Recording};
 
@@ -21,6 +22,18 @@ pub struct Case {
 }
 
 impl Case {
+    /// Runs the case in a world of its own, which is dropped afterward: nothing of it reaches the lab's world.
+    ///
+    /// # Errors
+    /// As for [`Lab::new`].
+    pub fn in_scratch_world(
+        &self,
+        seed: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Vec<CaseCall>, PolicyError> {
+        Ok(self.run(&mut Lab::new(seed)?, now))
+    }
+
     /// Runs the case in the lab's world. The lab remembers its calls like all others, and its clock moves on for the
     /// whole world.
     pub fn run(&self, lab: &mut Lab, now: Timestamp) -> Vec<CaseCall> {

@@ -1,6 +1,7 @@
 //! What can be counted in and read from the calls of a case that was run.
 
 use super::case_runner::CaseCall;
+use crate::core::iam::Principal;
 use crate::core::json::Object;
 use crate::core::json::{Subject, parse_value};
 use crate::core::lab::report::trail::{short_name, text};
@@ -155,21 +156,86 @@ pub struct PermissionCheck {
     /// The service that receives the request.
     pub to: Actor,
     /// E.g. `kms:Decrypt`.
-    pub action: &'static str,
+    pub action: String,
     /// Allowed, denied, or not checked.
     pub state: GateState,
 }
 
-/// The permissions that a call needed and their results, nearest first.
+/// The permissions that a call needed and their results, nearest first. A check that denied the call is always among
+/// them, even if the stage has no gate for it: `s3:ListBucket` for an object that does not exist.
 pub fn checked(trace: &Trace) -> Vec<PermissionCheck> {
     let gates = (trace.steps.last()).map_or(&[][..], |step| step.scene.gates.as_slice());
-    (gates.iter())
+    let mut all: Vec<PermissionCheck> = (gates.iter())
         .map(|gate| PermissionCheck {
             to: gate.to,
-            action: gate.action,
+            action: gate.action.to_owned(),
             state: gate.state,
         })
-        .collect()
+        .collect();
+    let denied = trace.refusal.as_ref().and_then(|refusal| {
+        let decision = refusal.decision.as_ref()?;
+        let step = trace.steps.get(refusal.step)?;
+        Some((step.from, decision))
+    });
+    if let Some((from, decision)) = denied {
+        let is_denied = |check: &PermissionCheck| check.action == decision.action;
+        if !all.iter().any(is_denied) {
+            let to = all.last().map_or(from, |check| check.to);
+            all.push(PermissionCheck {
+                to,
+                action: decision.action.clone(),
+                state: GateState::Shut,
+            });
+        }
+    }
+    all
+}
+
+/// The actions that the caller's role had when the call at this index was made, by the calls before it that gave them:
+/// those allowed, and those denied. Empty for callers that no call of the case made.
+pub fn permissions_before(calls: &[CaseCall], index: usize) -> (Vec<String>, Vec<String>) {
+    let (mut allowed, mut denied) = (Vec::new(), Vec::new());
+    let Some(call) = calls.get(index) else {
+        return (allowed, denied);
+    };
+    let role = match &call.line.principal {
+        Principal::Session { role, .. } => role.as_str(),
+        _ => return (allowed, denied),
+    };
+    let member = |call: &CaseCall, name: &str| {
+        let value = call.line.input.get(name).and_then(Value::as_str);
+        value.map(str::to_owned)
+    };
+    let gives = |call: &&CaseCall| {
+        call.line.operation == "PutRolePolicy" && member(call, "RoleName").as_deref() == Some(role)
+    };
+    let before = calls.get(..index).unwrap_or(&[]).iter();
+    let policy = before.rev().find(gives);
+    let document = policy.and_then(|call| member(call, "PolicyDocument"));
+    let document = document.and_then(|text| parse_value(Subject::Policy, &text).ok());
+    let statements = document
+        .as_ref()
+        .and_then(|document| document.get("Statement"));
+    for statement in each(statements) {
+        let allows = statement.get("Effect").and_then(Value::as_str) == Some("Allow");
+        let actions = each(statement.get("Action")).filter_map(Value::as_str);
+        for action in actions {
+            let list = if allows { &mut allowed } else { &mut denied };
+            if !list.iter().any(|known| known == action) {
+                list.push(action.to_owned());
+            }
+        }
+    }
+    (allowed, denied)
+}
+
+/// The items of an array, or the value itself.
+fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let (items, one) = match value {
+        Some(Value::Array(items)) => (items.as_slice(), None),
+        one => (&[][..], one),
+    };
+    items.iter().chain(one)
 }
 
 /// The name of a call on the stage: its object, its key, or the operation.

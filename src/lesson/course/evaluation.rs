@@ -62,6 +62,23 @@ impl Task {
         Ok((lab, since, commands))
     }
 
+    /// The operations that the task requires, and whether each has succeeded.
+    pub fn called(&self, lab: &Lab, made: &TaskCalls) -> Vec<(&'static str, bool)> {
+        let has_succeeded = |operation: &'static str| {
+            let mut since = lab.past().iter().skip(made.since);
+            made.restored.contains(&operation)
+                || since.any(|trace| {
+                    trace.operation == operation
+                        && trace.refusal.is_none()
+                        && self.file().is_none_or(|name| is_about(trace, name))
+                })
+        };
+        let calls = self.calls.iter();
+        calls
+            .map(|operation| (*operation, has_succeeded(operation)))
+            .collect()
+    }
+
     /// Judges a lab without changing it. `start` are the commands of the lesson's start.
     pub fn judge(
         &self,
@@ -73,16 +90,7 @@ impl Task {
         let evaluate = |probe| probe_lab(lab, probe, now);
         let must: Vec<ProbeResult> = self.must.iter().map(evaluate).collect();
         let least: Vec<ProbeResult> = self.least.iter().map(evaluate).collect();
-        let called = |operation: &&'static str| {
-            let called = made.restored.contains(operation)
-                || lab.past().iter().skip(made.since).any(|trace| {
-                    trace.operation == *operation
-                        && trace.refusal.is_none()
-                        && self.file().is_none_or(|name| is_about(trace, name))
-                });
-            (*operation, called)
-        };
-        let calls: Vec<(&str, bool)> = self.calls.iter().map(called).collect();
+        let calls = self.called(lab, made);
         let missing = calls.iter().find(|(_, called)| !called);
         let done = missing.is_none() && must.iter().all(|result| result.passed);
         let solved = || {

@@ -396,7 +396,7 @@ fn download_asks(premise: Premise) -> Option<bool> {
 /// The permissions that the call needed, nearest first.
 fn asks(trace: &Trace) -> Vec<String> {
     let permissions = case_report::checked(trace).into_iter();
-    (permissions.map(|permission| permission.action.to_owned())).collect()
+    permissions.map(|permission| permission.action).collect()
 }
 
 /// IAM's verdict on an upload under these identity-based policies and an optional boundary.

@@ -1,31 +1,37 @@
 //! One call of a case: who called what, the answer, and the details to open.
 
-use super::state::CasesState;
+use super::state::{CasesState, call_id};
 use crate::app::component::code_block::CodeBlock;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::{explained, prose};
 use crate::app::page::lab::decision::layers;
-use crate::app::route::View;
-use crate::app::tree::html::{
-    b, code, details, div, h3, li, link, ol, p, press, span, summary, ul,
-};
+use crate::app::tree::html::{b, code, details, div, h3, li, ol, p, press, span, summary, ul};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::error::ServiceError;
 use crate::core::trace::{Actor, GateState, Kind, Step, Trace};
-use crate::lesson::cases::CaseCall;
 use crate::lesson::cases::case_report::{self, CloudTrailLine, PermissionCheck};
+use crate::lesson::cases::{CaseCall, PossibleOutcome};
 use serde_json::Value;
 
 /// The call at this index among the case's.
 ///
-/// `number` is the call's number on the page; set-up calls have none.
-pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &CaseCall) -> Element {
+/// `number` is the call's number on the page; set-up calls have none. `guess` is the outcome that the reader predicted.
+pub fn call(
+    state: CasesState,
+    place: usize,
+    number: Option<usize>,
+    call: &CaseCall,
+    guess: Option<&PossibleOutcome>,
+) -> Element {
     let trace = call.reply.trace.as_deref();
     let error = call.reply.result.as_ref().err();
     let title = number.map(|number| {
         let number = span().class("eyebrow").child(format!("{number} "));
-        h3().child(number).child(prose(&call.says))
+        h3().id(call_id(place))
+            .attr("tabindex", "-1")
+            .child(number)
+            .child(prose(&call.says))
     });
     let more = details()
         .child(summary().child("Look inside"))
@@ -35,6 +41,7 @@ pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &CaseC
         .flag("data-bad", error.is_some())
         .child(title)
         .child(verdict(call, error))
+        .child(guess.map(|guess| guessed(guess, call)))
         .child(trace.and_then(way))
         .child(error.map(|error| refused(state, call, error)))
         .child(more)
@@ -43,7 +50,9 @@ pub fn call(state: CasesState, place: usize, number: Option<usize>, call: &CaseC
 /// `writer · s3:UploadPart`, and the verdict: shape, colour and word.
 fn verdict(call: &CaseCall, error: Option<&ServiceError>) -> Element {
     let operation = format!("{}:{}", call.line.service, call.line.operation);
+    // A response to HEAD has no error code: the CLI prints the status in its place.
     let word = match error {
+        Some(error) if error.code == error.status.to_string() => error.code.clone(),
         Some(error) => format!("{} {}", error.status, error.code),
         None => "OK".to_owned(),
     };
@@ -56,6 +65,16 @@ fn verdict(call: &CaseCall, error: Option<&ServiceError>) -> Element {
         .child(" · ")
         .child(code().child(operation))
         .child(verdict)
+}
+
+/// The reader's prediction, and whether it was right. It has no icon: checks and crosses are IAM's.
+fn guessed(guess: &PossibleOutcome, call: &CaseCall) -> Element {
+    let right = *guess == PossibleOutcome::of(call);
+    let says = if right { "Correct." } else { "Not quite." };
+    p().class("case-guess")
+        .flag("data-right", right)
+        .child(b().child(says))
+        .child(format!(" You predicted: {guess}."))
 }
 
 fn name(actor: Actor) -> &'static str {
@@ -90,7 +109,7 @@ fn permission_on_the_way(permission: &PermissionCheck) -> Element {
     let (state, mark, word) = match permission.state {
         GateState::Open => ("open", Some(Icon::Check), " allowed"),
         GateState::Shut => ("shut", Some(Icon::Cross), " denied"),
-        GateState::Waiting => ("waiting", None, " not asked"),
+        GateState::Waiting => ("waiting", None, " not checked"),
     };
     // Show in words that a permission was not evaluated; allowed and denied have an icon.
     let word = match mark {
@@ -100,7 +119,7 @@ fn permission_on_the_way(permission: &PermissionCheck) -> Element {
     li().attr("data-gate", state)
         .child(mark.map(icon))
         .child(" ")
-        .child(code().child(permission.action))
+        .child(code().child(&permission.action))
         .child(word)
 }
 
@@ -145,9 +164,7 @@ fn inside(state: CasesState, call: &CaseCall) -> Element {
         .child(value("Input", &call.line.input))
         .child(output.map(|output| value("Output", output)))
         .child(trace.map(|trace| [steps(trace), records(trace)]))
-        .child(label(
-            "The JSON behind it, a line of the lab example’s protocol",
-        ))
+        .child(label("Raw call (JSON)"))
         .child(block)
         .child(p().class("case-run").child(copy).child(watch))
 }
@@ -198,7 +215,7 @@ fn records(trace: &Trace) -> Nodes {
     let records = case_report::cloudtrail_lines(trace);
     if records.is_empty() {
         return title.child(p().child(
-            "No record: KMS was not asked, and S3’s and IAM’s own events are not simulated.",
+            "No record: S3 didn’t call KMS, and the events of S3 and IAM aren’t simulated.",
         ));
     }
     let record = |record: &CloudTrailLine| {
@@ -215,10 +232,5 @@ fn records(trace: &Trace) -> Nodes {
             .child(through)
             .child(error)
     };
-    let trail = link(View::Trail.href())
-        .class("link")
-        .child("Go to CloudTrail");
-    title
-        .child(ul().child(records.iter().map(record).collect::<Nodes>()))
-        .child(p().child(trail))
+    title.child(ul().child(records.iter().map(record).collect::<Nodes>()))
 }

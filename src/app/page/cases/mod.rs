@@ -3,11 +3,12 @@
 //! - [`state`]: which case is open, the result of each, and what the buttons do
 //! - [`list`]: all cases by group
 //! - [`case_view`]: the chosen case: its question, its calls, its answer
-//! - [`call`]: one call of the case
+//! - [`call`]: one call of the case; [`error_index`]: the errors of all cases, and the search in them
 //! - [`kinds`]: the kinds of encryption side by side
 
 pub mod call;
 pub mod case_view;
+pub mod error_index;
 pub mod kinds;
 pub mod list;
 pub mod state;

@@ -3,9 +3,9 @@
 use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
 use crate::core::trace::Trace;
-use crate::lesson::cases::CaseCall;
 use crate::lesson::cases::case_report;
-use crate::lesson::cases::{CASES, Case};
+use crate::lesson::cases::error_index::{IndexedError, index};
+use crate::lesson::cases::{CASES, Case, CaseCall, PossibleOutcome};
 use crate::lesson::kinds::{EncryptionScheme, SchemeRow, rows};
 use crate::web::{clock, dom};
 use leptos::prelude::*;
@@ -73,7 +73,7 @@ impl CaseSelection {
     }
 }
 
-/// The last run of a case.
+/// The last run of a case. All its calls are made at once, in a world of its own; the page shows them one by one.
 #[derive(Clone, Debug)]
 pub struct CaseResult {
     /// The index of the case in [`CASES`].
@@ -82,6 +82,32 @@ pub struct CaseResult {
     pub number: usize,
     /// The calls it made, in order.
     pub calls: Arc<Vec<CaseCall>>,
+    /// How many of the calls are shown.
+    pub shown: usize,
+    /// The outcomes that the reader predicted, with the index of the call.
+    pub guesses: Vec<(usize, PossibleOutcome)>,
+}
+
+impl CaseResult {
+    /// The index of the next call to ask about: the first that is not shown and does more than set the scene.
+    pub fn next(&self) -> Option<usize> {
+        let mut rest = self.calls.iter().enumerate().skip(self.shown);
+        rest.find(|(_, call)| !call.is_setting())
+            .map(|(index, _)| index)
+    }
+
+    /// Whether all calls are shown.
+    pub fn is_complete(&self) -> bool {
+        self.next().is_none()
+    }
+
+    /// The outcome that the reader predicted for a call.
+    pub fn guess(&self, index: usize) -> Option<&PossibleOutcome> {
+        let mut guesses = self.guesses.iter();
+        guesses
+            .find(|(call, _)| *call == index)
+            .map(|(_, guess)| guess)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +119,10 @@ pub struct CasesState {
     runs: RwSignal<Vec<CaseResult>>,
     /// The number of runs so far, which numbers the next one.
     count: StoredValue<usize>,
+    /// The errors of all cases, once they have been run.
+    errors: StoredValue<Option<Arc<Vec<IndexedError>>>>,
+    /// The text that the reader looks for among the errors.
+    pub sought: RwSignal<String>,
     /// All kinds of encryption, once they have been run.
     kinds: StoredValue<Option<Arc<Vec<SchemeRow>>>>,
     /// The kind compared with SSE-KMS.
@@ -101,6 +131,11 @@ pub struct CasesState {
     pub downloads: RwSignal<bool>,
     /// The result of the last copy, in a sentence; empty before the first.
     pub copied: RwSignal<&'static str>,
+}
+
+/// The id of a call's heading, which takes the focus when the call is shown.
+pub fn call_id(place: usize) -> String {
+    format!("case-call-{place}")
 }
 
 pub fn href(slug: &str) -> String {
@@ -122,6 +157,8 @@ impl CasesState {
             shown,
             runs: RwSignal::new(Vec::new()),
             count: StoredValue::new(0),
+            errors: StoredValue::new(None),
+            sought: RwSignal::new(String::new()),
             kinds: StoredValue::new(None),
             compared: RwSignal::new(EncryptionScheme::default()),
             downloads: RwSignal::new(false),
@@ -136,29 +173,70 @@ impl CasesState {
             }
             now
         });
-        // A reset of the lab removes the keys and buckets in these runs, so it removes the runs as well.
-        Effect::new(move |before: Option<usize>| {
-            let now = page.lab.with(|lab| lab.past().len());
-            if before.is_some_and(|before| now < before) {
-                state.runs.set(Vec::new());
-            }
-            now
-        });
         page.name_in_title(View::Cases, move || shown.get().title().to_owned());
         state
     }
 
-    /// The last run of the chosen case, if there is one.
+    /// The run of the chosen case. It is made when first needed, in a world of its own.
     pub fn run_shown(self) -> Option<CaseResult> {
         let (case, _) = self.shown.get().case()?;
-        self.runs
-            .with(|runs| runs.iter().find(|run| run.case == case).cloned())
+        let known = |runs: &Vec<CaseResult>| runs.iter().find(|run| run.case == case).cloned();
+        self.runs.with(known).or_else(|| self.make(case))
     }
 
-    /// Whether a case was run, by its index in [`CASES`].
+    /// Runs a case in a world of its own, and puts the run in place of an earlier one. Nothing of it is shown yet.
+    fn make(self, place: usize) -> Option<CaseResult> {
+        let case = CASES.get(place)?;
+        let number = self.count.get_value() + 1;
+        // Every run has other keys and ids.
+        let mut seed = [0xca; 32];
+        if let Some(first) = seed.first_chunk_mut::<8>() {
+            *first = (number as u64).to_le_bytes();
+        }
+        let calls = match case.in_scratch_world(seed, clock::now()) {
+            Ok(calls) => calls,
+            Err(error) => {
+                self.page.say(error.to_string(), true);
+                return None;
+            }
+        };
+        self.count.set_value(number);
+        let run = CaseResult {
+            case: place,
+            number,
+            calls: Arc::new(calls),
+            shown: 0,
+            guesses: Vec::new(),
+        };
+        self.runs.update_untracked(|runs| {
+            runs.retain(|run| run.case != place);
+            runs.push(run.clone());
+        });
+        Some(run)
+    }
+
+    /// Whether all calls of a case are shown, by its index in [`CASES`].
     pub fn has_run(self, case: usize) -> bool {
-        self.runs
-            .with(|runs| runs.iter().any(|run| run.case == case))
+        (self.runs).with(|runs| {
+            let run = runs.iter().find(|run| run.case == case);
+            run.is_some_and(CaseResult::is_complete)
+        })
+    }
+
+    /// The errors of all cases. They are run when first needed.
+    pub fn errors(self) -> Arc<Vec<IndexedError>> {
+        if let Some(errors) = self.errors.get_value() {
+            return errors;
+        }
+        let errors = Arc::new(match index([0xca; 32], clock::now()) {
+            Ok(errors) => errors,
+            Err(error) => {
+                self.page.say(error.to_string(), true);
+                Vec::new()
+            }
+        });
+        self.errors.set_value(Some(errors.clone()));
+        errors
     }
 
     /// All kinds of encryption. They are run when first needed, because that takes a moment.
@@ -171,27 +249,49 @@ impl CasesState {
         kinds
     }
 
-    /// Runs the chosen case in the lab's world, again if it was run before.
-    pub fn run(self) {
-        let Some((place, case)) = self.shown.get_untracked().case() else {
+    /// Changes the run of the chosen case.
+    fn change(self, change: impl FnOnce(&mut CaseResult)) {
+        let Some(shown) = untrack(|| self.run_shown()) else {
             return;
         };
-        let calls = self.page.lab.log(|log| {
-            let now = log.lab().now(clock::now());
-            log.record(|recording| case.record(recording, now))
-        });
-        let Some(calls) = calls else { return };
-        self.count.update_value(|count| *count += 1);
         self.runs.update(|runs| {
-            runs.retain(|run| run.case != place);
-            runs.push(CaseResult {
-                case: place,
-                number: self.count.get_value(),
-                calls: Arc::new(calls),
-            });
+            if let Some(run) = runs.iter_mut().find(|run| run.case == shown.case) {
+                change(run);
+            }
+        });
+    }
+
+    /// Shows the next call, with what the reader predicted for it.
+    pub fn show_next(self, guess: Option<PossibleOutcome>) {
+        let next = untrack(|| self.run_shown()).and_then(|run| run.next());
+        let Some(next) = next else { return };
+        self.change(|run| {
+            run.shown = next + 1;
+            run.guesses.extend(guess.map(|guess| (next, guess)));
+            if run.is_complete() {
+                run.shown = run.calls.len();
+            }
         });
         // Move the focus: the pressed button disappears with the question.
+        dom::once_drawn(move || dom::focus(&call_id(next)));
+    }
+
+    /// Shows all calls of the chosen case; if they are shown already, runs it again.
+    pub fn run(self) {
+        if untrack(|| self.run_shown()).is_some_and(|run| run.is_complete()) {
+            self.start_over();
+        }
+        self.change(|run| run.shown = run.calls.len());
         dom::once_drawn(|| dom::focus(STORY_ID));
+    }
+
+    /// Runs the chosen case again, and shows none of its calls.
+    pub fn start_over(self) {
+        if let Some((place, _)) = self.shown.get_untracked().case() {
+            self.make(place);
+            self.runs.notify();
+            dom::once_drawn(|| dom::focus(TITLE_ID));
+        }
     }
 
     /// Plays a call on the lab's stage, under a name.

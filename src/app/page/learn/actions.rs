@@ -21,22 +21,31 @@ impl LearnState {
             return;
         };
         self.guess.set(choice);
-        if self.guess_run.with_untracked(Option::is_none) {
-            let start = self.start.get_value();
-            let done = self.page.lab.log(|log| {
-                let ran = log.record(|recording| lesson.work(recording, start, clock::now()));
-                let right = lesson.predict.right(&ran);
-                let run = run_of(ran.last()?, log.lab().kind())?;
-                Some(GuessRun { run, right })
-            });
-            let Some(guess_run) = done.flatten() else {
-                return;
-            };
+        self.make_guess_run();
+        if self.guess_run.with_untracked(Option::is_some) {
+            self.show_guess_run();
+            route::go(&route_to(lesson, LessonSection::Watch));
+        }
+    }
+
+    /// Makes the call that the guess is about, once.
+    pub(super) fn make_guess_run(self) {
+        let lesson = untrack(|| self.lesson());
+        let (Some((_, lesson)), true) = (lesson, self.guess_run.with_untracked(Option::is_none))
+        else {
+            return;
+        };
+        let start = self.start.get_value();
+        let done = self.page.lab.log(|log| {
+            let ran = log.record(|recording| lesson.work(recording, start, clock::now()));
+            let right = lesson.predict.right(&ran);
+            let run = run_of(ran.last()?, log.lab().kind())?;
+            Some(GuessRun { run, right })
+        });
+        if let Some(guess_run) = done.flatten() {
             self.keep_file(lesson.predict.call, &guess_run.run);
             self.guess_run.set(Some(guess_run));
         }
-        self.show_guess_run();
-        route::go(&route_to(lesson, LessonSection::Watch));
     }
 
     /// Shows the guess's run on the stage. Without a guess, makes the run first.

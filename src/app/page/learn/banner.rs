@@ -34,7 +34,7 @@ fn content(state: LearnState, place: usize, lesson: &Lesson) -> Nodes {
     let back = link(href_to(lesson, state.station.get())).class("btn");
     let leave = press().class("btn").on_click(move || state.leave());
     nodes()
-        .child(p().child("You are in the world of lesson ").child(title))
+        .child(p().child("You’re using the setup for lesson ").child(title))
         .child(back.child("Back to the lesson"))
         .child(leave.child("Back to my own lab"))
 }

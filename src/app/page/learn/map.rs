@@ -30,7 +30,7 @@ pub fn view(page: Page) -> Nodes {
         .child(reactive(move || way(state)));
     let side = aside()
         .class("learn-side")
-        .attr("aria-label", "What comes back, and your progress")
+        .attr("aria-label", "Review, resources, and your progress")
         .child(reactive(move || div().class("learn-due").child(due(state))))
         .child(beliefs())
         .child(more())
@@ -41,7 +41,7 @@ pub fn view(page: Page) -> Nodes {
 
 /// The reader's progress, and the next lesson.
 fn head(state: LearnState) -> Nodes {
-    const LEAD: &str = "Guess, watch it happen, mend it yourself. Each lesson takes three to five minutes and runs on the real simulation.";
+    const LEAD: &str = "Predict, watch, then fix it yourself. Each lesson takes three to five minutes and runs on the live simulation.";
     let progress = state.store.progress.get();
     let unknown = state.unknown.get();
     let unknown =
@@ -52,15 +52,15 @@ fn head(state: LearnState) -> Nodes {
         Some(lesson) => onward(
             href_to(lesson, LessonSection::Predict),
             match begun {
-                true => format!("Go on: {}", lesson.title),
-                false => "Begin with the first".to_owned(),
+                true => format!("Continue: {}", lesson.title),
+                false => "Start lesson 1".to_owned(),
             },
         ),
-        None => p().child("All of it done. Come back in a week and answer what comes back."),
+        None => p().child("All lessons are done. Come back in a week to review."),
     };
     nodes()
         .child(unknown)
-        .child(h2().child("Learn it, so that it stays"))
+        .child(h2().child("Learn it so it sticks"))
         .child(p().class("learn-lead").child(LEAD))
         .child(p().class("learn-count").child(progress.says()))
         .child(on)
@@ -127,11 +127,11 @@ fn due(state: LearnState) -> Option<Nodes> {
         press()
             .class("btn")
             .on_click(move || state.recalls.set(Vec::new()))
-            .child("Another one")
+            .child("Next review question")
     });
     let from = format!("From lesson {}", numbered(of, lesson));
     let content = nodes()
-        .child(h3().child("A question comes back"))
+        .child(h3().child("Review question"))
         .child(p().class("eyebrow").child(from))
         .child(recall(state, of, lesson, |_, text| plain(text)))
         .child(another);
@@ -144,15 +144,12 @@ fn beliefs() -> Element {
         let lesson = LESSONS
             .iter()
             .find(|lesson| lesson.corrects.contains(&belief))?;
-        let see = format!("See it break: {}", lesson.title);
+        let see = format!("See it disproved: {}", lesson.title);
         let link = link(href_to(lesson, LessonSection::Predict));
         Some(nodes().child(" ").child(link.child(see)))
     };
     let belief = |belief: Misconception| li().child(plain(belief.says())).child(broken(belief));
-    let title = format!(
-        "{} things that are often believed",
-        Misconception::ALL.len()
-    );
+    let title = format!("{} myths", Misconception::ALL.len());
     let list = details()
         .child(summary().child(title))
         .child(ol().child(Misconception::ALL.map(belief)));
@@ -176,7 +173,7 @@ fn more() -> Element {
     };
     div()
         .class("learn-more")
-        .child(h3().child("To take along"))
+        .child(h3().child("Resources"))
         .child(ul().child(MORE.map(entry)))
 }
 
@@ -217,7 +214,10 @@ fn kept(state: LearnState) -> Nodes {
             .child("Undo")
     });
     nodes()
-        .child(p().class("note").child("Kept in this browser only."))
+        .child(p().class("note").child(match store.is_kept.get() {
+            true => "Kept in this browser only.",
+            false => "This browser keeps nothing. To keep your progress, export it.",
+        }))
         .child(p().class("learn-predictions").child(predictions))
         .child(export.child("Export"))
         .child(undo)
@@ -229,15 +229,15 @@ fn forget(state: LearnState) -> Nodes {
     let forget = press()
         .class(if confirming { "btn" } else { "link" })
         .on_click(move || store.forget())
-        .child("Forget everything");
+        .child("Reset progress");
     let spare = || {
         press()
             .class("link")
             .on_click(move || store.confirming.set(false))
-            .child("Keep it")
+            .child("Cancel")
     };
     nodes()
-        .child(confirming.then(|| p().child("Forget all marks and stars?")))
+        .child(confirming.then(|| p().child("Reset all marks and stars?")))
         .child(forget)
         .child(confirming.then(spare))
 }

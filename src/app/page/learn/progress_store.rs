@@ -12,6 +12,8 @@ use leptos::task::spawn_local;
 
 /// The name under which the browser stores the progress.
 const NAME: &str = "progress";
+/// The name of a text that shows whether the browser stores anything.
+const PROBE: &str = "probe";
 /// The name under which the browser stores progress that could not be read.
 const UNREAD: &str = "progress-unread";
 /// The name of an exported file.
@@ -26,6 +28,8 @@ pub struct ProgressStore {
     pub predictions: RwSignal<PredictionHistory>,
     /// The result of the last import or export, or of unreadable stored progress; empty for none.
     pub message: RwSignal<String>,
+    /// Whether the browser stored the last change. Some keep nothing, or are full.
+    pub is_kept: RwSignal<bool>,
     /// Whether the reader asked to reset everything, and has to confirm it.
     pub confirming: RwSignal<bool>,
     /// The progress before the last import or reset.
@@ -36,12 +40,6 @@ impl ProgressStore {
     /// Reads the progress of earlier visits from the browser.
     pub fn open() -> Self {
         let kept = storage::get(NAME);
-        let read = |text: &str| {
-            let value = parse_value(Subject::SavedProgress, text);
-            value.map_err(|error| error.to_string()).and_then(|value| {
-                CourseProgress::from_json(&value).map_err(|error| error.to_string())
-            })
-        };
         let (progress, message) = match kept.as_deref().map(|text| (text, read(text))) {
             None => (CourseProgress::default(), String::new()),
             Some((_, Ok(progress))) => (progress, String::new()),
@@ -49,7 +47,7 @@ impl ProgressStore {
                 // Keep the unreadable text: the next change would overwrite it.
                 storage::set(UNREAD, text);
                 let message = format!(
-                    "The progress kept in this browser could not be read ({error}). It was set aside, and you begin anew."
+                    "The progress in this browser can’t be read ({error}). It was set aside, and you start over."
                 );
                 (CourseProgress::default(), message)
             }
@@ -58,13 +56,17 @@ impl ProgressStore {
             progress: RwSignal::new(progress),
             predictions: RwSignal::new(kept_predictions()),
             message: RwSignal::new(message),
+            is_kept: RwSignal::new(storage::keep(PROBE, "kept")),
             confirming: RwSignal::new(false),
             before: StoredValue::new(None),
         }
     }
 
-    /// Updates the progress of the lesson at an index.
+    /// Updates the progress of the lesson at an index. Another tab may have stored marks since: they stay.
     pub fn mark(self, place: usize, change: impl FnOnce(&mut LessonProgress)) {
+        if let Some(Ok(stored)) = storage::get(NAME).as_deref().map(read) {
+            self.progress.set(stored);
+        }
         self.progress
             .update(|progress| progress.note(place, change));
         self.keep();
@@ -74,7 +76,7 @@ impl ProgressStore {
         let text = self
             .progress
             .with_untracked(|progress| progress.to_json().to_string());
-        storage::set(NAME, &text);
+        self.is_kept.set(storage::keep(NAME, &text));
     }
 
     /// Reads the stored record of predictions again, because the stage may have added to it.
@@ -113,7 +115,7 @@ impl ProgressStore {
     pub fn undo(self) {
         if let Some(before) = self.before.try_update_value(Option::take).flatten() {
             self.put(before);
-            self.message.set("Your progress is back.".to_owned());
+            self.message.set("Your progress is restored.".to_owned());
         }
     }
 
@@ -121,9 +123,9 @@ impl ProgressStore {
         spawn_local(async move {
             let read = file.bytes().await;
             match read.map_err(UploadedFileError::from).and_then(parsed) {
-                Ok(new) => self.replace(new, "Your progress was taken from the file."),
+                Ok(new) => self.replace(new, "Your progress was imported from the file."),
                 Err(error) => self.message.set(format!(
-                    "Nothing was taken from {}, and your progress is as it was: {error}.",
+                    "Nothing was imported from {}, and your progress hasn’t changed: {error}.",
                     file.name
                 )),
             }
@@ -147,9 +149,15 @@ impl ProgressStore {
         let confirmed = self.confirming.get_untracked();
         self.confirming.set(!confirmed);
         if confirmed {
-            self.replace(Default::default(), "Everything is forgotten.");
+            self.replace(Default::default(), "Your progress was reset.");
         }
     }
+}
+
+/// Reads stored progress.
+fn read(text: &str) -> Result<CourseProgress, String> {
+    let value = parse_value(Subject::SavedProgress, text).map_err(|error| error.to_string())?;
+    CourseProgress::from_json(&value).map_err(|error| error.to_string())
 }
 
 /// Why a file is not valid progress.
@@ -158,9 +166,9 @@ enum UploadedFileError {
     /// The browser could not read it.
     #[error(transparent)]
     Read(#[from] ReadError),
-    #[error("it is no text in UTF-8")]
+    #[error("it isn’t a UTF-8 text file")]
     NoText,
-    #[error("it is no JSON: {0}")]
+    #[error("it isn’t JSON: {0}")]
     NoJson(#[from] JsonError),
     #[error(transparent)]
     NoProgress(#[from] ProgressFileError),

@@ -1,6 +1,7 @@
 //! Which lesson is open, and which lab is active: the reader's own, or one of the lesson's three.
 
 use super::headline::headline;
+use super::kept_lesson::{KeptLesson, KeptTask, LONGEST};
 use super::lesson_text::marked;
 use super::progress_store::ProgressStore;
 use crate::app::route::{self, Route, View};
@@ -8,7 +9,7 @@ use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
 use crate::app::tree::Nodes;
 use crate::core::lab::log::worlds::OWN;
-use crate::core::lab::log::{CommandLog, LabCommand};
+use crate::core::lab::log::{CommandLog, LabCommand, LoggedBody};
 use crate::core::lab::{Lab, Sample};
 use crate::lesson::LESSONS;
 use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task, TaskCalls};
@@ -105,6 +106,10 @@ pub struct LearnState {
     workspace: StoredValue<usize>,
     /// Which calls count as made in each task.
     made: StoredValue<[TaskCalls; 2]>,
+    /// The objects in each task's bucket when it began: they are no file of the reader's own.
+    at_start: StoredValue<[Vec<String>; 2]>,
+    /// What the tab kept of a lesson over a reload, until that lesson or another is opened.
+    kept: StoredValue<Option<KeptLesson>>,
     /// The calls of the lesson's set-up.
     pub(super) start: StoredValue<Vec<CallRecord>>,
     /// The reader's own choice of a sample file, while a lesson's lab is active.
@@ -201,11 +206,14 @@ impl LearnState {
             workspaces: StoredValue::new([const { None }; 3]),
             workspace: StoredValue::new(0),
             made,
+            at_start: StoredValue::new([const { Vec::new() }; 2]),
+            kept: StoredValue::new(KeptLesson::take()),
             start: StoredValue::new(Vec::new()),
             own_sample: StoredValue::new(None),
         };
         state.open(&page.route.get());
         page.placeholders.narrator.set(Some(narration));
+        dom::on_leave(move || untrack(|| state.kept().put()));
         Effect::new(move |before: Option<Option<CurrentEvaluation>>| {
             let now = state.current.get();
             if before.as_ref() != Some(&now) {
@@ -415,6 +423,110 @@ impl LearnState {
         self.recalls.set(Vec::new());
         self.announcement.set(String::new());
         self.place.set(Some(place));
+        self.restore(lesson);
+    }
+
+    /// Restores what the tab kept of this lesson; that of another lesson is dropped.
+    fn restore(self, lesson: &Lesson) {
+        let of_lesson = |kept: &KeptLesson| kept.lesson == lesson.slug;
+        self.kept
+            .update_value(|kept| *kept = kept.take().filter(of_lesson));
+        let Some(kept) = self.kept.get_value() else {
+            return;
+        };
+        let hints = |task: &Option<KeptTask>| task.as_ref().map_or(0, |task| task.hints);
+        self.hints.set(kept.tasks.each_ref().map(hints));
+        if kept.ran {
+            self.guess.set(kept.guess);
+            self.make_guess_run();
+            let run = self
+                .guess_run
+                .get_untracked()
+                .map(|guess_run| guess_run.run);
+            self.page.stage(run, kept.index);
+        }
+    }
+
+    /// What is to be kept of the open lesson. A file of the reader's own is never kept: then the objects stay behind.
+    pub fn kept(self) -> KeptLesson {
+        let Some((_, lesson)) = self.lesson() else {
+            return KeptLesson::default();
+        };
+        let workspace = self.workspace.get_value();
+        let on_stage = match workspace {
+            0 => Some(self.page.player.index.get_untracked()),
+            _ => self
+                .workspaces
+                .with_value(|all| Some(all.first()?.as_ref()?.index)),
+        };
+        let tasks = [(0, &lesson.guided), (1, &lesson.alone)];
+        KeptLesson {
+            lesson: lesson.slug.to_owned(),
+            ran: self.guess_run.with_untracked(Option::is_some),
+            guess: self.guess.get_untracked(),
+            index: on_stage.unwrap_or(0),
+            tasks: tasks.map(|(place, task)| self.kept_task(lesson, place, task)),
+        }
+    }
+
+    fn kept_task(self, lesson: &Lesson, place: usize, task: &Task) -> Option<KeptTask> {
+        let made = self.made.with_value(|all| all.get(place).cloned())?;
+        let at_start = self.at_start.with_value(|all| all.get(place).cloned())?;
+        let hints = self.hints.with_untracked(|all| all.get(place).copied())?;
+        let keep = |lab: &Lab| {
+            let is_known = |key: &str| {
+                at_start.iter().any(|known| known == key)
+                    || Sample::ALL.iter().any(|sample| sample.name() == key)
+                    || LessonSection::ALL
+                        .iter()
+                        .any(|section| lesson.file(*section) == Some(key))
+            };
+            let with_bytes = lab.objects().iter().all(|row| is_known(&row.key));
+            let world = lab.export(with_bytes).ok()?;
+            let world = match world.len() > LONGEST {
+                true => lab.export(false).ok()?,
+                false => world,
+            };
+            let called = task.called(lab, &made).into_iter();
+            let called = called.filter(|(_, called)| *called);
+            (world.len() <= LONGEST).then(|| KeptTask {
+                world,
+                hints,
+                called: called.map(|(operation, _)| operation.to_owned()).collect(),
+            })
+        };
+        let world = WORLDS.get(place + 1)?;
+        match self.workspace.get_value() == place + 1 {
+            true => self.page.lab.with_untracked(keep),
+            false => self.page.lab.read_log(|log| {
+                let mut aside = log.worlds().aside();
+                aside
+                    .find(|(name, _)| name == world)
+                    .and_then(|(_, lab)| keep(lab))
+            }),
+        }
+        // A task that was not opened since the reload is kept as it was.
+        .or_else(|| {
+            self.kept
+                .with_value(|kept| kept.as_ref()?.tasks.get(place)?.clone())
+        })
+    }
+
+    /// The lab of a task that the tab kept, and the required operations that had succeeded in it.
+    fn restored(self, task: usize) -> Option<(SetUpLab, Vec<String>)> {
+        let taken = self
+            .kept
+            .try_update_value(|kept| kept.as_mut()?.tasks.get_mut(task)?.take());
+        let kept = taken.flatten()?;
+        let seed = random::seed().ok()?;
+        let lab = Lab::import(&kept.world, seed).ok()?;
+        let file = LoggedBody::of(kept.world.as_bytes());
+        let lab = SetUpLab {
+            seed,
+            lab,
+            commands: vec![LabCommand::Import { file, seed }],
+        };
+        Some((lab, kept.called))
     }
 
     fn close_worlds(self, worlds: &[&str]) {
@@ -462,34 +574,59 @@ impl LearnState {
         (self.page.lab).log(|log| log.enter_lesson(lesson.slug, station.slug()));
     }
 
-    /// Makes one of the lesson's three labs, at its start.
+    /// Makes one of the lesson's three labs: at its start, or as the tab kept it over a reload.
     fn make(self, lesson: &'static Lesson, workspace: usize) -> Option<SetUpLab> {
-        let seed = random::seed().ok()?;
-        let task = workspace.checked_sub(1);
-        let (lab, since, commands) = match task {
-            None => {
-                let (lab, _, commands) = lesson.open(seed, clock::now()).ok()?;
-                (lab, 0, commands)
-            }
-            Some(0) => lesson
-                .guided
-                .set_up(lesson.start, seed, clock::now())
-                .ok()?,
-            Some(_) => lesson.alone.set_up(lesson.start, seed, clock::now()).ok()?,
+        let Some(place) = workspace.checked_sub(1) else {
+            let seed = random::seed().ok()?;
+            let (lab, _, commands) = lesson.open(seed, clock::now()).ok()?;
+            return Some(SetUpLab {
+                seed,
+                lab,
+                commands,
+            });
         };
-        self.made.update_value(|all| {
-            if let Some(made) = task.and_then(|task| all.get_mut(task)) {
-                *made = TaskCalls {
+        let task = if place == 0 {
+            &lesson.guided
+        } else {
+            &lesson.alone
+        };
+        let (new, made) = match self.restored(place) {
+            Some((new, called)) => {
+                let known = task.calls.iter().copied();
+                let restored = known.filter(|operation| called.iter().any(|it| it == operation));
+                let made = TaskCalls {
+                    since: new.lab.past().len(),
+                    restored: restored.collect(),
+                };
+                (new, made)
+            }
+            None => {
+                let seed = random::seed().ok()?;
+                let (lab, since, commands) = task.set_up(lesson.start, seed, clock::now()).ok()?;
+                let made = TaskCalls {
                     since,
                     ..TaskCalls::default()
                 };
+                let new = SetUpLab {
+                    seed,
+                    lab,
+                    commands,
+                };
+                (new, made)
+            }
+        };
+        let objects = new.lab.objects().into_iter().map(|row| row.key).collect();
+        self.made.update_value(|all| {
+            if let Some(of_task) = all.get_mut(place) {
+                *of_task = made;
             }
         });
-        Some(SetUpLab {
-            seed,
-            lab,
-            commands,
-        })
+        self.at_start.update_value(|all| {
+            if let Some(of_task) = all.get_mut(place) {
+                *of_task = objects;
+            }
+        });
+        Some(new)
     }
 
     /// The task of the shown part, and its index: 0 with help, 1 alone.
@@ -507,6 +644,7 @@ impl LearnState {
             self.begin(place, lesson);
             return route::go(&route_to(lesson, LessonSection::Predict));
         };
+        self.kept.set_value(None);
         if let (Some(new), Some(world)) = (self.make(lesson, workspace), WORLDS.get(workspace)) {
             self.open_world(world, new);
             self.hints.update(|all| {

@@ -36,7 +36,7 @@ pub fn takeaways(state: LearnState, place: usize, lesson: &'static Lesson) -> No
             href_to(next, LessonSection::Predict),
             format!("Next: {}", next.title),
         ),
-        None => onward(View::Learn.href(), "To the map"),
+        None => onward(View::Learn.href(), "All lessons"),
     };
     nodes()
         .child(h3().child("What to remember"))
