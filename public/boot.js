@@ -7,6 +7,8 @@
   try {
     const theme = localStorage.getItem('envelope-lab/theme');
     if (theme === 'light' || theme === 'dark') page.dataset.theme = theme;
+    // A first visit, and no link into the page: the first steps' place is kept free.
+    if (theme === null && !location.hash) page.dataset.first = 'upload';
   } catch {
     // Storage may be forbidden: the system's theme holds.
   }

@@ -38,6 +38,13 @@ pub fn focus_when_drawn(page: Page) {
     }
 }
 
+/// Lets the keys that scroll reach the view in sight, if the focus is on nothing in it: on the page, or in the header.
+pub fn focus_to_scroll() {
+    if !dom::has_focus(CONTENT) {
+        focus_heading();
+    }
+}
+
 /// Moves the focus to the heading of the view in sight. False while the view has not come.
 pub fn focus_heading() -> bool {
     dom::focus_first(HEADING)

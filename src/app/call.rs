@@ -4,7 +4,7 @@
 
 use super::kms_tally;
 use super::lazy_part::{PartLoadError, part};
-use super::page::lab::{denial, over_stage};
+use super::page::lab::{denial, over_stage, sequence_diagram};
 use super::page::predict;
 use super::page::runs::run_tools;
 use super::state::Page;
@@ -23,6 +23,7 @@ pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
     page.placeholders.run_tools.set(Some(run_tools::view));
     denial::attach(page);
+    sequence_diagram::attach(page);
     over_stage::attach(page);
     kms_tally::attach(page);
     Ok(())
@@ -36,6 +37,7 @@ part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    sequence_diagram::attach(page);
     over_stage::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
@@ -44,6 +46,7 @@ pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, Ca
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
     denial::attach(page);
+    sequence_diagram::attach(page);
     over_stage::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }

@@ -1,5 +1,6 @@
 //! The keyboard shortcuts of the whole page, and their list, which `?` shows.
 
+use super::arrival;
 use super::state::Page;
 use crate::web::keyboard::{self, Key};
 use leptos::prelude::*;
@@ -35,6 +36,10 @@ pub fn listen(page: Page) {
             Key::Char('t') => page.settings.theme.update(|theme| *theme = theme.next()),
             Key::Char('?') => player.keys.set(true),
             Key::Char('/') => page.palette.set(true),
+            // Without a stage, the browser scrolls the view.
+            Key::Space | Key::PageDown | Key::PageUp | Key::Down | Key::Up if !on_stage => {
+                return arrival::focus_to_scroll();
+            }
             // All others move through the run on the stage.
             _ if !on_stage => return,
             Key::Space | Key::Right | Key::PageDown => page.go_on(event.repeat()),

@@ -77,7 +77,10 @@ impl Settings {
         let settings = self;
         Effect::new(move || {
             let theme = settings.theme.get();
-            dom::set_theme((theme != Theme::System).then_some(theme.name()));
+            dom::mark_root(
+                "data-theme",
+                (theme != Theme::System).then_some(theme.name()),
+            );
             storage::set("theme", theme.name());
         });
         Effect::new(move || storage::set("speed", &settings.speed.get().to_string()));

@@ -1,6 +1,6 @@
 //! A run: what happened in one call, as the stage plays it.
 
-use crate::core::lab::KmsCalls;
+use crate::core::lab::{KmsCalls, ObjectRow};
 use crate::core::trace::{Step, Trace};
 use crate::lesson::predict::{Visibility, step_visibility};
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct StageRun {
     pub not_taken: Arc<Vec<Step>>,
     /// What the stage can show of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
     pub visibility: Arc<[Vec<Visibility>; 2]>,
+    /// The objects in the bucket before the call, newest first, if they are known.
+    pub objects_before: Option<Arc<Vec<ObjectRow>>>,
     /// The calls to KMS since the world's last reset, after each step. Empty until the part `run` has counted.
     pub kms_calls: Arc<[KmsCalls]>,
     /// The last sentence of the run, once the part `run` has counted; `None` if there is none to say.
@@ -49,6 +51,7 @@ impl StageRun {
             identical: None,
             not_taken: Arc::default(),
             visibility: Arc::default(),
+            objects_before: None,
             kms_calls: Arc::default(),
             receipt: None,
         }

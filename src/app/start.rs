@@ -48,6 +48,7 @@ pub fn start() {
 /// Loads all parts ahead of time, in the order in which readers are likely to open them.
 async fn fetch_parts(page: Page) {
     fetched_ahead(call::fetch(page).await);
+    fetched_ahead(page::first_visit::fetch(page).await);
     for (_, load) in page::shell::LATER {
         fetched_ahead(load().await);
     }

@@ -49,8 +49,8 @@ pub struct DrawDenial {
     pub rest: DrawView,
 }
 
-/// Draws what lies over the stage's picture, given the stage's geometry.
-pub type DrawOverStage = fn(Page, RwSignal<Geometry>) -> Nodes;
+/// Draws what goes with the stage's picture, given the stage's geometry.
+pub type DrawWithStage = fn(Page, RwSignal<Geometry>) -> Nodes;
 
 /// What a lesson says of the step on the stage; none where the step speaks for itself.
 pub type DrawNarration = fn(Page) -> Option<Nodes>;
@@ -73,12 +73,18 @@ pub struct Placeholders {
     pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
+    /// In the header: what to do first, at a first visit.
+    pub first_visit: RwSignal<Option<DrawView>>,
+    /// In the step panel: three blanks after the first upload and download.
+    pub recall: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
     pub banner: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
+    /// Below the stage: the run as a sequence.
+    pub sequence: RwSignal<Option<DrawWithStage>>,
     /// Over the stage's picture: what moves in this step, and what can be pressed.
-    pub over_stage: RwSignal<Option<DrawOverStage>>,
+    pub over_stage: RwSignal<Option<DrawWithStage>>,
     /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }

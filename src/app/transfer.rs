@@ -10,8 +10,8 @@ use crate::core::cloud::{
 };
 use crate::core::crypto::frames::FRAME;
 use crate::core::error::ServiceError;
-use crate::core::lab::Lab;
 use crate::core::lab::log::{BeginDownload, BeginUpload, DeleteObject};
+use crate::core::lab::{Lab, ObjectRow};
 use crate::core::s3::stored_body::Frames;
 use crate::core::trace::{Excerpt, Step};
 use crate::lesson::path_not_taken::path_not_taken;
@@ -20,6 +20,7 @@ use crate::web::local_file::LocalFile;
 use crate::web::protocol::Job;
 use crate::web::worker::{Running, WorkerError, start};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Why a call was not completed.
 #[derive(Debug, thiserror::Error)]
@@ -170,6 +171,7 @@ fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallRe
 
 impl Page {
     async fn upload_now(self, source: LocalFile, ticket: u64) -> Result<(), CallError> {
+        let before = Arc::new(self.lab.with_untracked(Lab::objects));
         let small = source.len() <= FRAME as u64;
         let (body, excerpt) = if small {
             let bytes = source.bytes().await?;
@@ -201,7 +203,7 @@ impl Page {
             }
         };
         self.current(ticket)?;
-        self.show(RunKind::Upload, source.name, report);
+        self.show(RunKind::Upload, source.name, report, Some(before));
         Ok(())
     }
 
@@ -248,7 +250,7 @@ impl Page {
             saved = Some(LocalFile::of_bytes(&name, &output.content_type, bytes)?.blob);
         }
         self.downloaded.set_value(saved);
-        self.show(RunKind::Download, name, report);
+        self.show(RunKind::Download, name, report, None);
         Ok(())
     }
 
@@ -326,7 +328,13 @@ impl Page {
     }
 
     /// Shows a run from its first step, paused.
-    fn show(self, kind: RunKind, name: String, report: CallReport) {
+    fn show(
+        self,
+        kind: RunKind,
+        name: String,
+        report: CallReport,
+        objects_before: Option<Arc<Vec<ObjectRow>>>,
+    ) {
         let CallReport { outcome, not_taken } = report;
         let identical = match &outcome.result {
             Ok(Response::GetObject(output)) => output.identical,
@@ -336,7 +344,10 @@ impl Page {
         self.player.index.set(0);
         let run = StageRun::new(kind, name, outcome.trace).with_path(not_taken);
         let run = kms_tally::counted(self, run.with_identical(identical));
-        self.run.set(Some(run));
+        self.run.set(Some(StageRun {
+            objects_before,
+            ..run
+        }));
         dom::once_drawn(|| dom::focus("next-step"));
     }
 }

@@ -34,15 +34,21 @@ pub fn matches(query: &str) -> bool {
         .is_some_and(|list| list.matches())
 }
 
-/// Sets `data-theme` on the root element: `light`, `dark`, or no theme to follow the system.
-pub fn set_theme(theme: Option<&str>) {
+/// Sets an attribute of the root element, or removes it.
+pub fn mark_root(name: &str, value: Option<&str>) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        let shown = match theme {
-            Some(theme) => root.set_attribute("data-theme", theme),
-            None => root.remove_attribute("data-theme"),
+        let marked = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
         };
-        report(shown, "show the theme");
+        report(marked, "mark the page");
     }
+}
+
+/// Whether the root element has an attribute.
+pub fn root_has(name: &str) -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute(name))
 }
 
 /// Empties the element that contains the page, removing the outline that `index.html` has shown until now, and returns
@@ -138,6 +144,20 @@ pub fn into_view(selector: &str) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Scrolls a box so that the first element that matches the selector is in its middle. Nothing else scrolls. The element
+/// lies in a positioned element that begins where the box's content begins.
+pub fn center_in_box(selector: &str, around: &str) {
+    let Some(document) = document() else { return };
+    let find = |selector: &str| {
+        let element = document.query_selector(selector).ok().flatten()?;
+        element.dyn_into::<web_sys::HtmlElement>().ok()
+    };
+    if let (Some(element), Some(around)) = (find(selector), find(around)) {
+        let above = (around.client_height() - element.offset_height()) / 2;
+        around.set_scroll_top(element.offset_top() - above);
     }
 }
 

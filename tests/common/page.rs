@@ -16,7 +16,7 @@ use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
 
 /// The stage's width and height, in CSS pixels: beside the panels, and on a phone.
-const WIDTHS: [(&str, i32, i32); 2] = [("wide", 720, 430), ("narrow", 358, 600)];
+const WIDTHS: [(&str, i32, i32); 2] = [("wide", 712, 488), ("narrow", 358, 600)];
 
 /// Draws a view of a page at a place. `view` gets the page's state, sets it up as it likes, and draws.
 pub fn draw<C: Children>(lab: Lab, hash: &str, view: impl FnOnce(Page) -> C) -> String {
@@ -65,7 +65,13 @@ fn page_at(page: Page, run: &StageRun, index: usize) -> String {
     });
     let page = nodes()
         .child(stages)
-        .child(sequence_diagram::draw(page, run, index, visibility))
+        .child(sequence_diagram::draw(
+            page,
+            run,
+            index,
+            visibility,
+            &Geometry::of(712, 488),
+        ))
         .child(step_panel::head(page, Some(run), index, visibility.count))
         .child(denied)
         .child(details);

@@ -71,7 +71,7 @@ for (const [slug, expected] of Object.entries(KMS_ONLY)) {
     expect(await cases.verdicts()).toEqual(expected);
     expect((await cases.acts()).map(({ asTold }) => asTold)).toEqual(expected.map(() => 'true'));
     await expect(cases.sheet.getByRole('heading', { name: 'Takeaway' })).toBeVisible();
-    await expect(cases.sheet).toContainText(/KMS was asked \d times: /);
+    await expect(cases.sheet).toContainText(/KMS was called \d times: /);
   });
 }
 
@@ -93,13 +93,13 @@ test('a refused call: the CLI’s line, who was asked, and everything inside', a
   const cases = await (await new Cases(page).open('key-policy-and-iam')).run();
   const refused = cases.told.nth(2);
   await expect(refused.locator('.sentence')).toHaveText(
-    /^An error occurred \(AccessDeniedException\) when calling the GenerateDataKey operation: User: arn:aws:sts::111122223333:assumed-role\/key-policy-and-iam-1-almighty\/session is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:us-east-1:111122223333:key\/[0-9a-f-]{36} because no resource-based policy allows the kms:GenerateDataKey action$/,
+    /^An error occurred \(AccessDeniedException\) when calling the GenerateDataKey operation: User: arn:aws:sts::111122223333:assumed-role\/key-policy-and-iam-1-full-access\/session is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:us-east-1:111122223333:key\/[0-9a-f-]{36} because no resource-based policy allows the kms:GenerateDataKey action$/,
   );
   await expect(refused.locator('[data-gate]')).toHaveText(/kms:GenerateDataKey denied/);
   await expect(refused.locator('.layers')).toContainText('inline-policy');
   await refused.getByText('Look inside').click();
   await expect(refused.locator('.case-steps li')).toHaveCount(3);
-  await expect(refused.locator('.case-inside')).toContainText('GenerateDataKey, by key-policy-and-iam-1-almighty: AccessDenied');
+  await expect(refused.locator('.case-inside')).toContainText('GenerateDataKey, by key-policy-and-iam-1-full-access: AccessDenied');
   await refused.getByRole('button', { name: 'Copy this line' }).click();
   await expect(cases.main.getByRole('status')).toHaveText('Copied.');
   const line = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));

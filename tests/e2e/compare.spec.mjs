@@ -97,6 +97,47 @@ test('a cell opens its run in the lab, at the refusal if there was one', async (
   await expect(lab.slider).toHaveAttribute('aria-valuetext', /^1 of /);
 });
 
+test('what S3 asks of kms:Encrypt is said before anything else', async ({ page }) => {
+  const view = await new Compare(page).open();
+  const proof = page.locator('.cmp-never');
+  await expect(proof).toBeInViewport();
+  const [said, table] = await Promise.all([proof.boundingBox(), view.facts.boundingBox()]);
+  expect(said.y + said.height).toBeLessThanOrEqual(table.y);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('the tables are lists whose entries a finger hits, and no word stands alone in a column', async ({ page }) => {
+    const view = await new Compare(page).open();
+    const cells = page.locator(':is(.cmp-facts, .cmp-matrix) button:visible');
+    const small = await cells.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width < 44 || height < 44).length);
+    expect(small).toBe(0);
+    const used = view.facts.getByRole('row').filter({ hasText: 'kms:Decrypt' }).getByRole('cell').first();
+    expect((await used.boundingBox()).width).toBeGreaterThan(300);
+    expect(await wide(page)).toBeLessThanOrEqual(0);
+  });
+});
+
+test('at every width the tables fit, and no column’s name is turned on its side', async ({ page }) => {
+  await new Compare(page).open();
+  for (const width of [320, 390, 700, 860, 1024, 1280, 1440, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    const faults = await page.evaluate(() => {
+      const view = document.querySelector('.view.compare');
+      const heads = [...view.querySelectorAll('.cmp-matrix thead th')];
+      return {
+        wide: Math.max(view.scrollWidth - view.clientWidth, document.documentElement.scrollWidth - innerWidth),
+        turned: heads.filter((head) => getComputedStyle(head.firstElementChild).writingMode !== 'horizontal-tb').length,
+        high: Math.max(...heads.map((head) => head.getBoundingClientRect().height)),
+      };
+    });
+    expect(faults.wide, `${width}`).toBeLessThanOrEqual(0);
+    expect(faults.turned).toBe(0);
+    expect(faults.high, `${width}`).toBeLessThan(110);
+  }
+});
+
 test('by keyboard alone: to a cell, into its run and back', async ({ page }) => {
   const view = await new Compare(page).open();
   await page.getByRole('button', { name: 'Run again' }).focus();
@@ -150,6 +191,17 @@ test('the policies carry the learner’s names, are copied and saved; a bad name
   await view.policies.getByRole('button', { name: 'Use the lab’s names' }).click();
   await expect(view.field('KMS key')).toHaveValue(KEY);
   await expect(view.field('KMS key')).toHaveAttribute('aria-invalid', 'false');
+});
+
+test('the cheat sheet opens with three things to remember, and fits the narrowest window', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto('./#/cheat-sheet');
+  const truths = page.getByRole('list', { name: 'Three things to remember' }).getByRole('heading');
+  await expect(truths).toHaveText(['Upload needs kms:GenerateDataKey', 'Download needs kms:Decrypt', 'S3 never calls kms:Encrypt']);
+  await expect(truths.first()).toBeInViewport();
+  await expect(page.locator('.sheet-page')).toContainText('Computed from 192 runs');
+  expect(await wide(page)).toBeLessThanOrEqual(0);
+  expect(await page.locator('.view.cheat-sheet').evaluate((view) => view.scrollWidth - view.clientWidth)).toBeLessThanOrEqual(0);
 });
 
 test('the cheat sheet carries the same, and prints on one page of A4 and of Letter', async ({ page }) => {

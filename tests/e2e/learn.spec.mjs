@@ -263,7 +263,7 @@ test('progress survives a reload, goes into a file and back, and is forgotten on
 test('progress that cannot be read is set aside with a message', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('envelope-lab/progress', '{"format": "someone else'));
   const learn = await new Learn(page).open();
-  await expect(learn.map.getByText('could not be read')).toBeVisible();
+  await expect(learn.map.getByText('can’t be read')).toBeVisible();
   expect(await page.evaluate(() => localStorage.getItem('envelope-lab/progress-unread'))).toContain('someone else');
 });
 

@@ -15,7 +15,7 @@ async function minutes(page) {
   return times.map((time) => time.split('\u2013').map(Number));
 }
 
-for (const [hash, length] of [['#/plan', 45], ['#/plan/90', 90]]) {
+for (const [hash, length, most] of [['#/plan', 45, 1], ['#/plan/90', 90, 2]]) {
   test(`the ${length} minutes follow each other without a gap, and every link leads somewhere`, async ({ page }) => {
     await open(page, hash);
     await expect(plan(page).getByRole('heading', { level: 2 })).toHaveText(`Envelope encryption in ${length} minutes`);
@@ -35,13 +35,13 @@ for (const [hash, length] of [['#/plan', 45], ['#/plan/90', 90]]) {
   });
 
   for (const format of ['A4', 'Letter']) {
-    test(`the ${length} minutes print on two pages of ${format} at most, black on white, with full addresses`, async ({ page }) => {
+    test(`the ${length} minutes print on ${most} of ${format} at most, black on white, with full addresses`, async ({ page }) => {
       // As dark as a visitor may have it.
       await page.emulateMedia({ colorScheme: 'dark' });
       await open(page, hash);
       const pdf = await page.pdf({ format });
       const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length;
-      expect(pages).toBeLessThanOrEqual(2);
+      expect(pages).toBeLessThanOrEqual(most);
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       await expect(page.locator('.top')).toBeHidden();
       await expect(plan(page).getByRole('button', { name: 'Print' })).toBeHidden();
@@ -56,6 +56,38 @@ for (const [hash, length] of [['#/plan', 45], ['#/plan/90', 90]]) {
       }
     });
   }
+}
+
+test('it says in which windows a room sees everything', async ({ page }) => {
+  await open(page);
+  await expect(plan(page)).toContainText('Window size');
+  await expect(plan(page)).toContainText('1024 × 768');
+});
+
+// As a clicker finds them: opened by their address, with the focus on nothing in them.
+for (const hash of ['#/plan', '#/compare', '#/secrets', '#/glossary', '#/world', '#/cheat-sheet', '#/learn']) {
+  test(`Page Down and Space scroll ${hash} without a click, from its address and from the header`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 600 });
+    const top = () => page.evaluate(() => document.querySelector('.view[data-shown]').scrollTop + scrollY);
+    const scrolls = async () => {
+      const from = await top();
+      await page.keyboard.press('PageDown');
+      await expect.poll(top).toBeGreaterThan(from + 100);
+      const middle = await top();
+      await page.keyboard.press('PageUp');
+      await expect.poll(top).toBeLessThan(middle);
+    };
+    await page.goto(`./${hash}`);
+    await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+    await expect(page.locator('.view[data-shown] h2').first()).toBeVisible();
+    await scrolls();
+    // The same view, after another one.
+    await page.evaluate(() => { location.hash = '#/cloudtrail'; });
+    await expect(page.locator('.view.trail[data-shown]')).toBeVisible();
+    await page.evaluate((hash) => { location.hash = hash; }, hash);
+    await expect(page.locator('.view[data-shown] h2').first()).toBeVisible();
+    await scrolls();
+  });
 }
 
 test('the two plans are two addresses; the browser\u2019s own dialog prints', async ({ page }) => {

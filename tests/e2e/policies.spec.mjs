@@ -146,8 +146,19 @@ test('a mistake is marked at its exact place, with what was meant; the text stay
   await view.state.getByRole('button', { name: 'Line 5, column 7' }).click();
   expect(await view.text.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe('"Efect"');
   await expect(view.text).toBeFocused();
-  // The last valid policy decides on.
+  // The last valid policy decides, and the verdict says so and is grey, in the other tabs too.
   await expect(view.verdict).toHaveText('Allowed');
+  const title = view.decision.getByRole('heading', { name: 'Result for the last valid policy' });
+  await expect(title).toBeVisible();
+  const color = () => view.verdict.evaluate((verdict) => getComputedStyle(verdict).color);
+  const grey = await color();
+  await view.show('Key policy');
+  await expect(title).toBeVisible();
+  await view.decision.getByRole('link', { name: 'Go to the error: Identity' }).click();
+  await expect(view.tab('Identity')).toHaveAttribute('aria-current', 'page');
+  await view.text.fill(text);
+  await expect(title).toHaveCount(0);
+  expect(await color()).not.toBe(grey);
 });
 
 test('too large a policy is refused in AWS’s terms and stays in the editor', async ({ page }) => {
@@ -156,6 +167,48 @@ test('too large a policy is refused in AWS’s terms and stays in the editor', a
   await view.paste(large);
   await expect(view.state).toContainText('Maximum policy size of 10240 bytes exceeded for role app-role');
   await expect(view.text).toHaveValue(large);
+});
+
+test('a text of megabytes is shown without colours, and a key press in it does not hang', async ({ page }) => {
+  test.slow();
+  const view = await new Policies(page).open();
+  for (const [name, text] of [
+    ['one line of 5 MB', `{"Version": "${'x'.repeat(5_000_000)}"}`],
+    ['300 kB of policy', JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: 2_300 }, (_, n) => ({ Sid: `S${n}`, Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::b/${n}` })) }, null, 2)],
+    ['500 kB of line ends', '\n'.repeat(500_000)],
+  ]) {
+    const times = await view.text.evaluate(async (area, text) => {
+      const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+      const took = async (act) => {
+        const from = performance.now();
+        act();
+        area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await frame();
+        return Math.round(performance.now() - from);
+      };
+      const pasted = await took(() => { area.value = text; });
+      const typed = await took(() => area.setRangeText('y', 5, 5, 'end'));
+      return { pasted, typed };
+    }, text);
+    console.log(`${name}: pasted in ${times.pasted} ms, a key press ${times.typed} ms`);
+    expect(times.pasted, name).toBeLessThan(5_000);
+    expect(times.typed, name).toBeLessThan(3_000);
+    await expect(view.lines).toHaveCount(0);
+    await expect(view.state).toContainText('too long for a policy');
+  }
+  await expect(view.text).toHaveCSS('color', await view.edit.evaluate((edit) => getComputedStyle(edit).color));
+});
+
+test('no ARN of a request is cut, whatever the width', async ({ page }) => {
+  const view = await new Policies(page).open();
+  for (const width of [1440, 1024, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const name of ['Principal', 'Resource']) {
+      const cut = await view.field(name).evaluate((field) => [field.scrollWidth - field.clientWidth, field.scrollHeight - field.clientHeight]);
+      expect(Math.max(...cut), `${name} at ${width}`).toBeLessThanOrEqual(1);
+    }
+  }
+  await expect(view.ask).toContainText('The principal is app-role, as used by your app on the EC2 instance i-0abcd1234ef567890.');
 });
 
 test('the linter says what is odd and why', async ({ page }) => {

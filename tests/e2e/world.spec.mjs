@@ -214,6 +214,31 @@ test('a role is made with its policy, changed and deleted', async ({ page }) => 
   await expect(world.said).toBeFocused();
 });
 
+test('what was done can be undone, until something else is done', async ({ page }) => {
+  const world = await new World(page).open();
+  const undo = world.said.getByRole('button', { name: 'Undo', exact: true });
+  await expect(undo).toHaveCount(0);
+  await world.button('Delete auditor-role').click();
+  await expect(world.row('auditor-role')).toHaveCount(0);
+  await expect(undo).toBeInViewport();
+  await undo.click();
+  await expect(world.row('auditor-role')).toBeVisible();
+  await expect(world.said).toContainText('The last action was undone.');
+  await expect(world.said).toBeFocused();
+  await expect(undo).toHaveCount(0);
+  // A key that is gone for good comes back too.
+  await world.button(`Schedule deletion … ${ALIAS}`).click();
+  await world.dialog.getByRole('button', { name: 'Schedule deletion' }).click();
+  await world.button('Let 8 days pass').click();
+  await expect(world.row(KEY_ID)).toContainText('Deleted');
+  await undo.click();
+  await expect(world.row(ALIAS).locator('.tag')).toHaveText('Pending deletion');
+  await world.button('Let 1 day pass').click();
+  await expect(undo).toBeVisible();
+  await world.root.getByRole('switch', { name: 'KMS throttles' }).click();
+  await expect(undo).toHaveCount(0);
+});
+
 test('a bucket is made, set to SSE-KMS with a Bucket Key, and deleted', async ({ page }) => {
   const world = await new World(page).open();
   await world.button('Create a bucket').click();

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use syn::visit::{self, Visit};
 
 /// Sheets that are nobody's and everybody's.
-const SHARED: [&str; 7] = [
+const SHARED: [&str; 8] = [
     "layers",
     "fonts",
     "tokens",
@@ -17,6 +17,7 @@ const SHARED: [&str; 7] = [
     "component",
     "header",
     "shell",
+    "forced-colors",
 ];
 
 /// The sheets of views: a sheet's name, and where its classes may be drawn.
@@ -41,6 +42,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("predict", "page/predict/"),
     ("denial", "page/lab/"),
     ("palette", "page/palette/"),
+    ("first-visit", "page/first_visit/"),
+    ("recall", "page/recall/"),
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),

@@ -2,6 +2,7 @@
 
 use crate::app::arrival::focus_heading;
 use crate::app::component::icon::{Icon, icon};
+use crate::app::placeholder::placeholder;
 use crate::app::route::{View, ViewGroup};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h1, header as header_tag, kbd, link, nav, press, span};
@@ -17,6 +18,7 @@ const MENU: &str = "menu";
 pub fn header(page: Page) -> Nodes {
     // Whether the menu is open, where the views are in one.
     let open = RwSignal::new(false);
+    let first = placeholder(page, "first-place", page.placeholders.first_visit);
     reactive(move || {
         let skip = link(page.route.with(ToString::to_string))
             .class("skip btn main")
@@ -33,7 +35,8 @@ pub fn header(page: Page) -> Nodes {
             .child(brand)
             .child(views(page, open))
             .child(to_permissions(page))
-            .child(menu(open));
+            .child(menu(open))
+            .child(first.clone());
         header_tag()
             .class("top")
             .child(skip)

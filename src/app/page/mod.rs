@@ -14,6 +14,7 @@
 //! - [`compare`], [`cheat_sheet`]: what each permission is for, on the page and for printing
 //! - [`design`]: every component in every state
 //! - [`glossary`]: every term, one card each
+//! - [`first_visit`]: four beats through the lab; [`recall`]: three blanks after the first upload and download
 //! - [`palette`]: one field that finds views, lessons, cases, terms, and error texts
 //! - [`predict`]: the question before each verdict
 //! - [`plan`]: a session's plan for an instructor
@@ -23,6 +24,7 @@ pub mod cheat_sheet;
 pub mod code;
 pub mod compare;
 pub mod design;
+pub mod first_visit;
 pub mod glossary;
 pub mod header;
 pub mod lab;
@@ -31,6 +33,7 @@ pub mod palette;
 pub mod plan;
 pub mod policies;
 pub mod predict;
+pub mod recall;
 pub mod runs;
 pub mod secrets;
 pub mod shell;

@@ -51,7 +51,16 @@ impl Scene {
         let Some(decision) = &step.decision else {
             return;
         };
+        // A request may not have announced an action that is asked for only at times, such as `s3:ListBucket`.
+        let from = match (
+            step.from,
+            self.gates.iter().any(|gate| gate.to == Actor::S3),
+        ) {
+            (Actor::Kms, true) => Actor::S3,
+            _ => Actor::App,
+        };
         for action in &step.facts.needs {
+            self.gate(from, step.from, action);
             self.answer(action, decision.is_allowed());
         }
         if decision.is_allowed() {

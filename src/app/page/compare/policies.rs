@@ -6,10 +6,11 @@ use crate::app::component::form_field::FormField;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
-use crate::app::tree::html::{aside, div, h3, h4, input, p, press, section, span};
+use crate::app::tree::html::{aside, div, h3, h4, input, p, press, section, span, textarea};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::{Permission, Preset};
 use crate::lesson::compare::{self, FieldError, Need, PermissionTable, PolicyNames};
+use crate::web::keyboard::Key;
 use leptos::prelude::*;
 
 /// The id of the list of errors in the names.
@@ -54,15 +55,27 @@ fn name(state: CompareState, field: compare::PolicyField) -> FormField {
     };
     let is_wrong =
         (state.mistakes).with(|mistakes| mistakes.iter().any(|mistake| mistake.field() == field));
-    let control = input()
-        .class("input")
+    // A key's ARN is longer than a line.
+    let control =
+        match field {
+            compare::PolicyField::Key => textarea()
+                .class("input cmp-arn")
+                .attr("rows", "1")
+                .on_key(|key, event| {
+                    if key == Key::Enter {
+                        event.prevent_default();
+                    }
+                }),
+            _ => input().class("input"),
+        };
+    let control = control
         .attr("spellcheck", "false")
         .attr("autocomplete", "off")
         .attr("autocapitalize", "off")
         .attr("aria-describedby", MISTAKES_ID)
         .state("aria-invalid", is_wrong)
         .value(state.names.with(|names| names.of(field).to_owned()))
-        .on_input(move |text| state.set_name(field, text));
+        .on_input(move |text: String| state.set_name(field, text.replace('\n', "")));
     FormField {
         hint: hint.into(),
         ..FormField::new(name, control)

@@ -1,73 +1,144 @@
 //! The bucket's objects at this step, and the parts of an object.
 
-use super::geometry::{Geometry, Rect};
+use super::geometry::Geometry;
 use super::trace_field::trace_field;
 use crate::app::component::dialog::Dialog;
+use crate::app::component::glyph::glyph as drawing;
+use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, shortened, size};
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
-use crate::app::tree::html::{b, code, div, li, p, press, section, span, ul};
+use crate::app::tree::html::{b, bdi, div, li, p, press, section, span, ul};
+use crate::app::tree::svg::{bar, g, label, shape, svg};
 use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
-use crate::core::trace::field::{Field, Role};
-use crate::core::trace::{Glyph, Place, Step};
+use crate::core::trace::field::{Field, Role, Value};
+use crate::core::trace::{Actor, Glyph, Kind, Place, Step};
 use leptos::prelude::*;
 
-/// The object that the current run has not stored yet at this step.
-fn unborn(run: &StageRun, index: usize) -> Option<&str> {
-    let lies = |step: &Step| step.scene.place_of(Glyph::StoredCiphertext) == Some(Place::Bucket);
-    let steps = &run.trace.steps;
-    let there = steps.get(index).is_some_and(lies);
-    (run.kind == RunKind::Upload && steps.iter().any(lies) && !there).then_some(run.name.as_str())
+/// Whether a step shows this thing in the bucket.
+fn shows(step: &Step, glyph: Glyph) -> bool {
+    step.scene.place_of(glyph) == Some(Place::Bucket)
 }
 
-/// The bucket below S3. An object appears in it at the step that stores it.
+/// The objects in the bucket at a step of a run.
+#[derive(Clone, Debug)]
+pub struct BucketContent<'a> {
+    /// The run's own object first.
+    pub rows: Vec<&'a ObjectRow>,
+    /// What the run did to them so far.
+    pub note: &'static str,
+    /// Whether the first object is older than the run.
+    pub earlier: bool,
+    /// Which of the first object's parts the scene shows, so that the shelf need not.
+    pub shown: [bool; 2],
+}
+
+/// The two parts of an object that S3 stores.
+const PARTS: [Glyph; 2] = [Glyph::StoredCiphertext, Glyph::StoredEncryptedDataKey];
+
+/// The content of the bucket now, or at a step of a run: what it contained before until the run stores something.
+pub fn content<'a>(
+    rows: &'a [ObjectRow],
+    run: Option<&'a StageRun>,
+    index: usize,
+) -> BucketContent<'a> {
+    let Some(run) = run else {
+        return BucketContent {
+            rows: rows.iter().collect(),
+            note: "",
+            earlier: false,
+            shown: [false; 2],
+        };
+    };
+    let steps = &run.trace.steps;
+    let stores = |step: &Step| step.kind == Kind::Store && step.to == Actor::Bucket;
+    let stored = steps.iter().position(stores);
+    let before = stored.is_some_and(|stored| index < stored);
+    let rows = match (&run.objects_before, before) {
+        (Some(before), true) => before.as_slice(),
+        (None, true) if run.kind == RunKind::Upload => &[],
+        _ => rows,
+    };
+    let (own, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.key == run.name);
+    let rows: Vec<_> = own.into_iter().chain(others).collect();
+    let over = (steps.iter().take(index + 1)).any(|step| step.kind == Kind::Fail);
+    let shown = PARTS.map(|part| steps.get(index).is_some_and(|step| shows(step, part)));
+    BucketContent {
+        note: if over && !rows.is_empty() {
+            "unchanged"
+        } else {
+            ""
+        },
+        earlier: run.kind == RunKind::Upload && (before || stored.is_none()),
+        rows,
+        shown,
+    }
+}
+
+/// The bucket below S3, as it is at the step shown.
 pub fn bucket(page: Page, plan: RwSignal<Geometry>) -> Nodes {
     reactive(move || {
         let index = page.player.index.get();
         page.rows.with(|rows| {
-            page.run.with(|run| {
-                let hidden = run.as_ref().and_then(|run| unborn(run, index));
-                let shown = rows.iter().filter(|row| Some(row.key.as_str()) != hidden);
-                draw(page, &shown.collect::<Vec<_>>(), plan.get().bucket)
-            })
+            page.run
+                .with(|run| draw(page, &content(rows, run.as_ref(), index), &plan.get()))
         })
     })
 }
 
 /// The bucket and its objects.
-pub fn draw(page: Page, rows: &[&ObjectRow], at: Rect) -> Element {
-    let note = match rows.len() {
+pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element {
+    let at = plan.bucket;
+    let rows = &content.rows;
+    let mut note = match rows.len() {
         0 => "empty".to_owned(),
         1 => "1 object".to_owned(),
         count => format!("{count} objects"),
     };
+    if !content.note.is_empty() {
+        note = format!("{note}, {}", content.note);
+    }
     let head = p()
         .class("bucket-head")
         .child(b().child(BUCKET))
         .child(" ")
         .child(span().class("eyebrow").child(note))
-        .child(rows.first().map(|row| steal(page, row)));
+        .child((rows.first().filter(|_| plan.wide)).map(|row| steal(page, row)));
+    let object = |(index, row): (usize, &&ObjectRow)| {
+        let earlier = content.earlier && index == 0;
+        let stolen = (index == 0 && !plan.wide).then(|| steal(page, row));
+        object(page, row, earlier, stolen)
+    };
     let list = match rows.is_empty() {
         true => p()
-            .class("eyebrow")
-            .child("The ciphertext and its encrypted key will lie here, side by side."),
+            .class("eyebrow bucket-empty")
+            .child("Your encrypted file and its encrypted data key will be stored here, together."),
         false => ul()
             .class("objects")
             .attr("tabindex", "0")
             .attr("aria-label", "Objects")
-            .child(rows.iter().map(|row| object(page, row)).collect::<Nodes>()),
+            .child(rows.iter().enumerate().map(object).collect::<Nodes>()),
     };
-    section()
+    let section = section();
+    let placed = match plan.wide {
+        true => section
+            .style("left", format!("{}px", at.x))
+            .style("top", format!("{}px", at.y))
+            .style("width", format!("{}px", at.w))
+            .style("height", format!("{}px", at.h)),
+        // Below the picture, the list of objects makes the bucket as high as it needs.
+        false => section.style("margin-top", format!("{}px", at.y)),
+    };
+    placed
         .class("bucket")
         .id("bucket")
         .attr("tabindex", "-1")
         .attr("aria-label", "Bucket")
-        .style("left", format!("{}px", at.x))
-        .style("top", format!("{}px", at.y))
-        .style("width", format!("{}px", at.w))
-        .style("height", format!("{}px", at.h))
+        .style("--shelf", format!("{}px", plan.shelf))
+        .flag("data-tight", plan.tight)
+        .child(shelf(content, plan))
         .child(div().class("bucket-list").child(head).child(list))
 }
 
@@ -80,39 +151,114 @@ fn steal(page: Page, row: &ObjectRow) -> Element {
         .child("Steal the disk")
 }
 
-fn object(page: Page, row: &ObjectRow) -> Element {
-    let (bytes, stored) = (size(row.len), grouped(row.stored_len));
-    let name = b()
-        .attr("title", row.key.clone())
-        .child(shortened(&row.key, 28));
-    let sealed = match row.key_name.is_empty() {
-        true => format!("{}, ETag ", row.algorithm),
-        false => format!("{}, {}, ETag ", row.algorithm, row.key_name),
+/// The first object's parts with their names; outlines of both in an empty bucket.
+fn shelf(content: &BucketContent<'_>, plan: &Geometry) -> Element {
+    let at = plan.bucket;
+    let row = content.rows.first();
+    let part = |(glyph, shown): (Glyph, bool)| {
+        let position = plan.position(glyph, Place::Bucket);
+        let (x, y) = plan.stored_name(glyph);
+        let means = Meaning::from(glyph);
+        let drawn = match (row, glyph) {
+            (None, Glyph::StoredCiphertext) => Some(shape("ghost", "M-32 -41H16L32 -25V41H-32Z")),
+            (None, _) => Some(shape("ghost", "M-25 -17H25V17H-25ZM-25 -16L0 4L25 -16")),
+            (Some(row), Glyph::StoredCiphertext) => {
+                (!shown).then(|| drawing(glyph, &ciphertext_of(row)))
+            }
+            // Under SSE-C, S3 stores no key.
+            (Some(row), _) => row
+                .encrypted_data_key
+                .as_ref()
+                .filter(|_| !shown)
+                .map(|_| drawing(glyph, &[])),
+        };
+        let keyless = row.is_some_and(|row| row.encrypted_data_key.is_none());
+        let word = match (glyph, keyless) {
+            (Glyph::StoredEncryptedDataKey, true) => "no data key stored",
+            _ => means.word(),
+        };
+        let (whole, rest) = (position.scale / 100, position.scale % 100);
+        let class = match means {
+            Meaning::Ciphertext => "thing-name cipher",
+            _ => "thing-name sealed",
+        };
+        nodes()
+            .child(
+                g().attr(
+                    "transform",
+                    format!(
+                        "translate({} {}) scale({whole}.{rest:02})",
+                        position.x - at.x,
+                        position.y - at.y
+                    ),
+                )
+                .child(drawn),
+            )
+            .child(label(class, (x - at.x, y - at.y), "middle", word).flag(
+                "data-absent",
+                row.is_none() || keyless && class != "thing-name cipher",
+            ))
     };
-    let etag = code()
-        .attr("title", row.etag.clone())
-        .child(shortened(&row.etag, 14));
+    svg()
+        .class("shelf-picture")
+        .attr("aria-hidden", "true")
+        .num("width", at.w)
+        .num("height", at.h)
+        .attr("viewBox", format!("0 0 {} {}", at.w, at.h))
+        .child((!plan.wide).then(|| bar("shelf-box", [1, 1, at.w - 2, at.h - 2, 8])))
+        .child(
+            PARTS
+                .into_iter()
+                .zip(content.shown)
+                .map(part)
+                .collect::<Nodes>(),
+        )
+}
+
+/// The first encrypted bytes of an object's body.
+fn ciphertext_of(row: &ObjectRow) -> Vec<u8> {
+    let Value::Bytes { excerpt, parts } = &row.body.value else {
+        return Vec::new();
+    };
+    let first = parts.iter().find(|part| part.role == Role::Ciphertext);
+    let skip = first.map_or(0, |part| part.offset as usize);
+    excerpt.head.iter().skip(skip).take(64).copied().collect()
+}
+
+fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -> Element {
+    let (bytes, stored) = (size(row.len), grouped(row.stored_len));
+    let name = bdi()
+        .attr("title", row.key.clone())
+        .child(shortened(&row.key, 24));
+    let encryption = match row.key_name.is_empty() {
+        true => row.algorithm.to_owned(),
+        false => format!("{}, {}", row.algorithm, row.key_name),
+    };
+    let how = match earlier {
+        true => format!("{bytes}, from an earlier upload"),
+        false => format!("{bytes}, stored as {stored} bytes"),
+    };
     let what = div()
         .class("object-what")
         .child(
-            p().child(name)
-                .child(format!(" {bytes}, stored as {stored} bytes")),
+            p().child(b().child(name))
+                .child(" ")
+                .child(span().child(how)),
         )
-        .child(p().child(sealed).child(etag));
-    let act = |class, name, act: fn(Page, String)| {
+        .child(p().class("object-encryption").child(encryption));
+    let act = |name, act: fn(Page, String)| {
         let key = row.key.clone();
         press()
-            .class(class)
+            .class("btn")
             .on_click(move || act(page, key.clone()))
             .child(name)
     };
     let buttons = div()
         .class("object-do")
-        .child(act("btn main", "Download", |page, key| page.download(key)))
-        .child(act("btn", "Look inside", |page, key| {
-            page.inside.set(Some(key))
-        }))
-        .child(act("btn", "Delete", |page, key| page.delete(key)));
+        .child(act("Download", |page, key| page.download(key)))
+        .child(act("Look inside", |page, key| page.inside.set(Some(key))))
+        .child(act("Delete", |page, key| page.delete(key)))
+        .child(stolen);
     li().key(row.key.clone())
         .class("object")
         .attr("data-key", row.key.clone())
@@ -148,11 +294,7 @@ pub fn inside(page: Page) -> Element {
         close: Callback::new(move |()| page.inside.set(None)),
         button: "Close",
         content: nodes()
-            .child(
-                p().child(
-                    "This is all that lies in the bucket. There is no key here that opens it.",
-                ),
-            )
+            .child(p().child("This is everything S3 stores. Nothing here can decrypt it."))
             .child(scroll.child(content)),
     }
     .draw(page)

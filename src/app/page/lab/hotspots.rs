@@ -158,8 +158,8 @@ fn gate(trace: &Trace, index: usize, actor: Actor, plan: &Geometry) -> Option<Ho
             "{action} {allowed}: show the decision{}",
             elsewhere(index, at)
         ),
-        center: wire.at(if plan.wide { 52 } else { 58 }),
-        size: if plan.wide { (44, 116) } else { (116, 44) },
+        center: plan.gate(&wire),
+        size: if plan.wide { (44, 112) } else { (34, 96) },
     })
 }
 

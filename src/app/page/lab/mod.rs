@@ -6,6 +6,7 @@
 //! - [`stage`], [`geometry`], [`picture`], [`sequence_diagram`]: the run as a picture and as a sequence
 //! - [`transformation`], [`motion`]: what a step turns into something else, shown as movement over the picture
 //! - [`over_stage`], [`hotspots`]: what lies over the picture, and what can be pressed there
+//! - [`tally`]: the calls to KMS
 //! - [`bucket`]: the objects in the bucket
 //! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
 //! - [`stale`]: whether the policies have changed since the run
@@ -24,6 +25,7 @@ pub mod sequence_diagram;
 pub mod stage;
 pub mod stale;
 pub mod step_panel;
+pub mod tally;
 pub mod trace_field;
 pub mod transformation;
 pub mod upload_panel;
@@ -32,17 +34,19 @@ use crate::app::component::player_controls::player_controls;
 use crate::app::page::theft;
 use crate::app::placeholder::lazy_placeholder;
 use crate::app::state::Page;
-use crate::app::tree::html::{h2, main, p};
+use crate::app::tree::html::{h2, main, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::local_file::LocalFile;
+use geometry::{Geometry, LEAST_HEIGHT};
 use leptos::prelude::*;
 
 pub fn view(page: Page) -> Nodes {
     // Make the stage once, not on every draw.
-    let stage = stage::stage(page);
+    let plan = RwSignal::new(Geometry::of(712, LEAST_HEIGHT));
+    let stage = stage::stage(page, plan);
+    let diagram = sequence(page, plan);
     let stolen = Signal::derive(move || page.theft.with(Option::is_some));
     let theft = lazy_placeholder(page, "theft-place", stolen, || Box::pin(theft::load()));
-    let diagram = sequence_diagram::sequence_diagram(page);
     let middle = reactive(move || {
         main()
             .class("mid")
@@ -60,6 +64,18 @@ pub fn view(page: Page) -> Nodes {
         .child(announcements(page))
         .child(bucket::inside(page))
         .child(theft)
+}
+
+/// Below the stage, the same steps as a sequence.
+fn sequence(page: Page, plan: RwSignal<Geometry>) -> Nodes {
+    reactive(move || {
+        let draw = page.placeholders.sequence.get();
+        section()
+            .class("ladder")
+            .attr("aria-label", "The same steps as a sequence")
+            .flag("hidden", page.run.with(Option::is_none))
+            .child(draw.map(|draw| draw(page, plan)))
+    })
 }
 
 /// The only live region. It announces the latest event: a message or a step.

@@ -73,7 +73,7 @@ fn under_a_key(change: &Transformation, plan: &Geometry) -> Nodes {
     let over = in_kms.then(|| {
         group_at(key)
             .child(disc("vault", (0, 0), radius))
-            .child(disc("vault-ring", (0, 0), radius - 7))
+            .child(disc("vault-ring", (0, 0), radius - 6))
             .child(shape("kms-key", KEY))
     });
     nodes()

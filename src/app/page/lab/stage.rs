@@ -3,20 +3,20 @@
 //! Draws one scene of the trace, and lets the browser animate things from their previous positions. It knows positions,
 //! not rules.
 
-use super::geometry::{Geometry, TALL};
+use super::geometry::{Geometry, LEAST_HEIGHT, NARROW_HEIGHT};
 use super::picture::{self, Backdrop};
-use super::{bucket, upload_panel};
+use super::{bucket, tally, upload_panel};
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number;
-use crate::app::stage_run::StageRun;
+use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, section};
 use crate::app::tree::svg::{g, svg};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::{CallerChoice, Lab};
 use crate::core::trace::field::{Role, Value};
-use crate::core::trace::{Actor, Glyph, Place, Step, Trace};
+use crate::core::trace::{Actor, Glyph, Kind, Place, Step, Trace};
 use crate::lesson::predict::Visibility;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -41,10 +41,9 @@ const GLYPHS: [Glyph; 12] = [
     Glyph::Refusal,
 ];
 
-/// The stage with the upload panel above it.
-pub fn stage(page: Page) -> Element {
+/// The stage with the upload panel above it. `plan` becomes the geometry of the size that it gets.
+pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
     let canvas = NodeRef::<Div>::new();
-    let plan = RwSignal::new(Geometry::of(720, 430));
     measure(canvas, plan);
     let over = reactive(move || {
         let draw = page.placeholders.over_stage.get();
@@ -63,15 +62,21 @@ pub fn stage(page: Page) -> Element {
             page.run
                 .with(|run| draw(run.as_ref(), index, visibility, who, &plan.get()))
         });
-        let canvas = div().class("canvas").node_ref(canvas);
-        let canvas = match geometry.wide {
-            true => canvas,
-            false => canvas.style("height", format!("{TALL}px")),
+        // Below the picture of a narrow stage, there is what to do with the objects.
+        let height = if geometry.wide {
+            LEAST_HEIGHT
+        } else {
+            NARROW_HEIGHT
         };
-        canvas
+        let canvas = div().class("canvas").node_ref(canvas);
+        let canvas = canvas
+            .flag("data-narrow", !geometry.wide)
+            .style("min-height", format!("{height}px"))
             .child(picture)
             .child(bucket::bucket(page, plan))
-            .child(over.clone())
+            .child(tally::tally(page, plan))
+            .child(over.clone());
+        canvas
     });
     section()
         .class("stage")
@@ -142,6 +147,16 @@ fn backdrop(
         };
     };
     let steps = &run.trace.steps;
+    let so_far = steps.get(..=index).unwrap_or(steps);
+    let ends = |step: &Step| step.kind == Kind::Fail;
+    let at_work = |step: &Step| {
+        let works = matches!(
+            step.kind,
+            Kind::Compute | Kind::Load | Kind::Store | Kind::Respond | Kind::Fail
+        );
+        works && step.from != Actor::App
+    };
+    let asks_kms = |step: &Step| step.kind == Kind::Request && step.to == Actor::Kms;
     Backdrop {
         caller: run
             .trace
@@ -151,16 +166,14 @@ fn backdrop(
             run.name.clone(),
             visibility.file_len.map_or_else(String::new, number::size),
         )),
-        step: steps.get(index).cloned(),
-        gates_before: index
-            .checked_sub(1)
-            .and_then(|before| steps.get(before))
-            .map_or_else(Vec::new, |step| step.scene.gates.clone()),
-        index,
+        steps: so_far.to_vec(),
         count: visibility.count,
         alive: visibility.data_key,
         open: visibility.verdict_pending,
         direct: is_direct(&run.trace),
+        kms_not_called: !steps.iter().any(asks_kms) && so_far.iter().any(at_work),
+        denied: so_far.iter().any(ends),
+        uploads: run.kind == RunKind::Upload || run.trace.operation == "PutObject",
     }
 }
 
@@ -181,6 +194,7 @@ fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
         let (place, here, moved) = place_at(trace, glyph, index);
         let position = match place {
             Place::ToKms if direct => plan.direct_position(),
+            Place::App if direct && glyph == Glyph::Refusal => plan.direct_refusal(),
             place => plan.position(glyph, place),
         };
         let (x, y, whole, rest) = (

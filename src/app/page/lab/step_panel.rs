@@ -130,6 +130,7 @@ pub fn step_panel(page: Page) -> Element {
             "prediction",
             page.placeholders.prediction,
         ))
+        .child(placeholder(page, "recall-place", page.placeholders.recall))
         .child(denied)
         .child(denial)
         .child(denied_step)

@@ -47,7 +47,7 @@ impl ProgressStore {
                 // Keep the unreadable text: the next change would overwrite it.
                 storage::set(UNREAD, text);
                 let message = format!(
-                    "The progress kept in this browser could not be read ({error}). It was set aside, and you start over."
+                    "The progress in this browser can’t be read ({error}). It was set aside, and you start over."
                 );
                 (CourseProgress::default(), message)
             }

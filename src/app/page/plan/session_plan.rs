@@ -105,7 +105,7 @@ const WINDOWS: [(&str, &str); 3] = [
         "1440 × 900",
         "everything in sight, for screens and good projectors",
     ),
-    ("1280 × 720", "full HD with the browser’s zoom at 150 %"),
+    ("1280 × 720", "full HD with the browser’s zoom at 150%"),
     (
         "1024 × 768",
         "the smallest window for a room; permissions become one row of switches",
@@ -114,8 +114,7 @@ const WINDOWS: [(&str, &str); 3] = [
 
 fn screen() -> Element {
     let window = |(size, what): (&'static str, &'static str)| [dt().child(size), dd().child(what)];
-    let not_f5 =
-        "Don’t press F5 during a session: some clickers send it, and it starts the lab anew.";
+    let not_f5 = "Don’t press F5 during a session: some clickers send it, and it restarts the lab.";
     section()
         .child(h3().child("Window size"))
         .child(dl().class("plan-keys").child(WINDOWS.map(window)))

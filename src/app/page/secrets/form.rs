@@ -83,7 +83,7 @@ pub fn read(state: SecretsState) -> Element {
             Some(row) => pre().class("http").child(select(&row.username)),
             None => p()
                 .class("note")
-                .child("Nothing to read yet. Press “Encrypt and INSERT” first."),
+                .child("Nothing to read yet. Run 1 · Write first."),
         })
     });
     let other_key = reactive(move || {
@@ -142,8 +142,9 @@ fn rows(state: SecretsState) -> Element {
         let name = (state.users).with_untracked(|users| Some(users.get(place)?.username.clone()));
         state.chosen.set(name);
     };
-    let menu = Select::new(names, place, choose).draw();
-    FormField::new("User", menu.flag("disabled", none)).draw()
+    let mut menu = Select::new(names, place, choose);
+    menu.none = none.then_some("no users yet");
+    FormField::new("User", menu.draw().flag("disabled", none)).draw()
 }
 
 /// A checkbox with its label.
@@ -262,5 +263,9 @@ fn start(state: SecretsState, half: Direction, name: &'static str) -> Element {
         .flag("disabled", blocked)
         .on_click(move || state.start(half))
         .child("Run without it");
-    div().class("sec-start").child([first, without])
+    let stays = small()
+        .class("form-note")
+        .flag("hidden", granted)
+        .child("The switch then stays on, in the lab too.");
+    div().class("sec-start").child([first, stays, without])
 }

@@ -25,7 +25,7 @@ fn rows(users: &[UserRow], chosen: Option<&UserRow>) -> Element {
     let none = users.is_empty().then(|| {
         tr().child(
             td().num("colspan", 2)
-                .child("No rows yet. Press “Encrypt and INSERT” to write one."),
+                .child("No rows yet. Run 1 · Write to add one."),
         )
     });
     let each = users.iter().map(|user| row(user, chosen == Some(user)));

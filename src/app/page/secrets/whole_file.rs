@@ -15,16 +15,25 @@ use std::time::Duration;
 
 /// The comparison, which runs after the view is drawn.
 pub fn whole_file() -> Element {
-    let both = RwSignal::new(None::<WholeFile>);
-    dom::after(Duration::from_millis(60), move || {
-        if let Some(counting) = WholeFileCount::begin() {
-            go_on(counting, both);
-        }
-    });
+    let (both, failed) = (RwSignal::new(None::<WholeFile>), RwSignal::new(false));
+    dom::after(
+        Duration::from_millis(60),
+        move || match WholeFileCount::begin() {
+            Some(counting) => go_on(counting, both),
+            None => failed.set(true),
+        },
+    );
     let counted = reactive(move || {
         let content = both.with(|both| match both {
             Some(both) => comparison(both),
-            None => nodes().child(p().class("eyebrow").child("Running both …")),
+            None if failed.get() => nodes().child(
+                p().class("bad")
+                    .child("The comparison could not run. Reload the page to try again."),
+            ),
+            None => nodes().child(
+                p().class("eyebrow")
+                    .child("Encrypting the same file both ways …"),
+            ),
         });
         div().class("sec-both").child(content)
     });
