@@ -32,8 +32,8 @@ const WORDS: [&str; 18] = [
     r"hover(s|ed|ing)?|on the (left|right)",
 ];
 
-/// Literals that no reader sees, whole: the meanings that a permission carries, as classes.
-const CLASSES: [&str; 1] = ["key sealed"];
+/// Lists of classes that a function is given, whole. No reader sees them.
+const CLASSES: [&str; 2] = ["key sealed", "thing-name sealed"];
 
 fn pattern() -> Regex {
     Regex::new(&format!(r"(?i)\b({})\b", WORDS.join("|"))).expect("a pattern")
@@ -71,22 +71,27 @@ impl Texts {
 
     /// The literals of a macro's input, without those of its attributes.
     fn tokens(&mut self, tokens: TokenStream) {
-        let mut after_hash = false;
+        // What follows `#` is an attribute, what follows `class` a list of classes.
+        let mut passed_over = false;
         for tree in tokens {
             match tree {
-                TokenTree::Group(group) if !after_hash => self.tokens(group.stream()),
+                TokenTree::Group(group) if !passed_over => self.tokens(group.stream()),
                 TokenTree::Literal(literal) => {
                     if let syn::Lit::Str(text) = syn::Lit::new(literal) {
                         self.0.push(text.value());
                     }
                 }
                 TokenTree::Punct(punct) if punct.as_char() == '#' => {
-                    after_hash = true;
+                    passed_over = true;
+                    continue;
+                }
+                TokenTree::Ident(name) if name == "class" => {
+                    passed_over = true;
                     continue;
                 }
                 TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Ident(_) => {}
             }
-            after_hash = false;
+            passed_over = false;
         }
     }
 }
@@ -113,6 +118,13 @@ impl<'ast> Visit<'ast> for Texts {
 
     fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
         self.0.push(text.value());
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        match call.method == "class" {
+            true => self.visit_expr(&call.receiver),
+            false => visit::visit_expr_method_call(self, call),
+        }
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
@@ -237,7 +249,8 @@ fn each_of_these_words_is_found() {
     for bad in [
         r#"const A: &str = "KMS seals it.";"#,
         r#"const A: &str = "Sealed";"#,
-        r#"fn f() { p().child("Unseal it") }"#,
+        r#"fn f() { p().class("sealed").child("Unseal it") }"#,
+        r#"fn f() { p().child("Unseal it").class("sealed") }"#,
         r#"fn f() -> String { format!("{role} may s3:PutObject") }"#,
         r#"part! { x, fn f() -> Nodes { nodes(vec![p().child("drawn anew")]) } }"#,
         r#"#[error("this policy stays in force")] struct A;"#,
@@ -250,7 +263,8 @@ fn each_of_these_words_is_found() {
         r#"//! Whoever reads this.
            /// Sealed.
            const A: &str = "Amended, marshalled, sealant. The key may be rotated. Open the file.";"#,
-        r#"fn f() { li().class("sealed") }"#,
+        r#"fn f() { li().class("name sealed") }"#,
+        r#"part! { x, fn f() -> Nodes { li().class("name sealed").child("A key.") } }"#,
         r#"#[cfg(test)] mod tests { const A: &str = "Sealed."; }"#,
         r#"#[expect(clippy::panic, reason = "it came out")] fn f() {}"#,
         r#"part! { x, #[doc = "Sealed."] fn f() {} }"#,

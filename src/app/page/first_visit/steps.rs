@@ -66,7 +66,7 @@ fn says(state: FirstVisitState) -> &'static str {
             "S3 encrypted the file. KMS only supplied the key. Now download it from the bucket."
         }
         Some(Beat::WithoutEncrypt) => match (state.had_encrypt(), state.has_encrypt()) {
-            (false, _) => "Does S3 need kms:Encrypt, too? Allow it, then take it away again.",
+            (false, _) => "Does S3 need kms:Encrypt too? Turn it on, then off again.",
             (true, true) => "Now turn kms:Encrypt off in Permissions. Will the upload still work?",
             (true, false) if running => "kms:Encrypt is off. Press Next to the end.",
             (true, false) => "kms:Encrypt is off. Upload or download again.",

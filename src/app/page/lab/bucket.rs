@@ -180,7 +180,7 @@ fn shelf(content: &BucketContent<'_>, plan: &Geometry) -> Element {
         let (whole, rest) = (position.scale / 100, position.scale % 100);
         let class = match means {
             Meaning::Ciphertext => "thing-name cipher",
-            _ => "thing-name sealed",
+            _ => "thing-name key",
         };
         nodes()
             .child(

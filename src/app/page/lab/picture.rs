@@ -192,7 +192,7 @@ fn app(plan: &Geometry, at: &Backdrop) -> Element {
             below(
                 Glyph::EncryptedDataKey,
                 &["encrypted", "data key"],
-                "thing-name sealed",
+                "thing-name key",
             )
         }))
         .child(here(Glyph::Secret).then(|| {
@@ -324,7 +324,7 @@ fn kms(plan: &Geometry, at: &Backdrop) -> Element {
         ),
         (
             Glyph::EncryptedDataKey,
-            "thing-name sealed",
+            "thing-name key",
             (right, y),
             "end",
             ["encrypted", "data key"],
@@ -676,7 +676,7 @@ fn in_s3(plan: &Geometry, at: &Backdrop) -> Nodes {
         (Glyph::DataKey, "thing-name key", ["plaintext", "data key"]),
         (
             Glyph::EncryptedDataKey,
-            "thing-name sealed",
+            "thing-name key",
             ["encrypted", "data key"],
         ),
         (
