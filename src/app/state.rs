@@ -166,8 +166,6 @@ pub struct Page {
     pub typed: StoredValue<u64>,
     /// The place of the log before the last reset or import.
     pub before_reset: RwSignal<Option<usize>>,
-    /// Whether the reader has come to a view that has not had the focus yet.
-    pub arriving: StoredValue<bool>,
     /// The reactive owner of all signals here: the page.
     owner: StoredValue<Option<WeakOwner>>,
 }
@@ -206,7 +204,6 @@ impl Page {
             ticket: StoredValue::new(0),
             typed: StoredValue::new(0),
             before_reset: RwSignal::new(None),
-            arriving: StoredValue::new(false),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }
