@@ -2,7 +2,7 @@
 //! objects in the bucket open. Buttons lie over the picture, so every assistive tool reaches them. Together they are one
 //! tab stop: arrow keys move between them (WAI-ARIA Authoring Practices, "Toolbar").
 
-use super::bucket;
+use super::bucket_content;
 use super::geometry::{Geometry, Point};
 use super::step_details::{ChosenTab, StepTab};
 use super::transformation::{role, step_with};
@@ -50,7 +50,7 @@ pub fn view(page: Page, plan: RwSignal<Geometry>) -> Nodes {
             let (run, plan) = (run.as_ref(), plan.get());
             let mut spots = run.map_or_else(Vec::new, |run| hotspots(run, index, &plan));
             page.rows.with(|rows| {
-                let content = bucket::content(rows, run, index);
+                let content = bucket_content::content(rows, run, index);
                 // What a later step of this run stores cannot be opened yet.
                 let first = (content.rows.first()).filter(|row| rows.contains(row));
                 spots.extend(first.into_iter().flat_map(|row| stored(row, &plan)));
