@@ -123,7 +123,7 @@ pub const RESERVED: [(&str, &[&str]); 23] = [
     ("subtle", &["core::crypto"]),
     ("rand_chacha", &["core::entropy"]),
     ("der", &["core::kms"]),
-    ("similar", &["core::lab"]),
+    ("similar", &["lesson"]),
     // No ambient time, randomness, files, network or threads: the same calls give the same bytes.
     ("std::time::Instant", &[]),
     ("std::time::SystemTime", &[]),

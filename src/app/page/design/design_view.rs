@@ -1,34 +1,12 @@
 //! The view: all samples in the light theme, and again in the dark one.
 
-use super::samples::{Sample, samples};
+use super::samples::{ComponentSample, samples};
+use super::theme::DesignTheme;
 use crate::app::component::dialog::Dialog;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, h3, h4, p, press, section};
 use crate::app::tree::{Element, Nodes, nodes};
 use leptos::prelude::*;
-
-/// A theme, and what makes ids unique in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DesignTheme {
-    Light,
-    Dark,
-}
-
-impl DesignTheme {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Light => "Light",
-            Self::Dark => "Dark",
-        }
-    }
-
-    fn class(self) -> &'static str {
-        match self {
-            Self::Light => "design-theme light",
-            Self::Dark => "design-theme dark",
-        }
-    }
-}
 
 pub fn view(page: Page) -> Nodes {
     let open = RwSignal::new(false);
@@ -60,7 +38,7 @@ pub fn view(page: Page) -> Nodes {
 }
 
 fn theme(theme: DesignTheme) -> Element {
-    let sample = |sample: Sample| {
+    let sample = |sample: ComponentSample| {
         let states = sample.states.into_iter().map(|(name, drawn)| {
             div()
                 .class("design-state")

@@ -2,9 +2,11 @@
 //!
 //! - [`design_view`]: the view
 //! - [`samples`]: the components, each state once
+//! - [`theme`]: the two themes
 
 pub mod design_view;
 pub mod samples;
+pub mod theme;
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::DrawView;

@@ -1,6 +1,6 @@
 //! The components, each state once. Pressing one changes nothing.
 
-use super::design_view::DesignTheme;
+use super::theme::DesignTheme;
 use crate::app::component::code_block::CodeBlock;
 use crate::app::component::file_picker::FilePicker;
 use crate::app::component::form_field::{FormField, literal};
@@ -12,6 +12,7 @@ use crate::app::component::meaning::Meaning;
 use crate::app::component::notice::Notice;
 use crate::app::component::prose::prose;
 use crate::app::component::select::Select;
+use crate::app::component::short_select::ShortSelect;
 use crate::app::component::switch::Switch;
 use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::tree::html::{div, input, link, p, press, progress, span};
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 
 /// A component with its states, each with a name.
 #[derive(Debug)]
-pub struct Sample {
+pub struct ComponentSample {
     pub name: &'static str,
     pub states: Vec<(&'static str, Nodes)>,
 }
@@ -33,7 +34,7 @@ fn state(name: &'static str, drawn: impl Children) -> (&'static str, Nodes) {
 }
 
 /// All components.
-pub fn samples(theme: DesignTheme) -> Vec<Sample> {
+pub fn samples(theme: DesignTheme) -> Vec<ComponentSample> {
     vec![
         buttons(),
         switches(),
@@ -50,7 +51,7 @@ pub fn samples(theme: DesignTheme) -> Vec<Sample> {
     ]
 }
 
-fn buttons() -> Sample {
+fn buttons() -> ComponentSample {
     let button = |class, text: &'static str| press().class(class).child(text);
     let pick = FilePicker {
         label: "Choose a file".into(),
@@ -58,7 +59,7 @@ fn buttons() -> Sample {
         accept: None,
         pick: Callback::new(|_| ()),
     };
-    Sample {
+    ComponentSample {
         name: "Buttons",
         states: vec![
             state("main", button("btn main", "Next")),
@@ -79,12 +80,12 @@ fn buttons() -> Sample {
     }
 }
 
-fn switches() -> Sample {
+fn switches() -> ComponentSample {
     let switch = |on, marked| Switch {
         marked,
         ..Switch::new(span().class("sw-name").child("kms:Decrypt"), on, |_| ())
     };
-    Sample {
+    ComponentSample {
         name: "Switch",
         states: vec![
             state("on", switch(true, false)),
@@ -94,20 +95,31 @@ fn switches() -> Sample {
     }
 }
 
-fn menus() -> Sample {
+fn menus() -> ComponentSample {
     let menu = |chosen| Select::new(["SSE-KMS", "SSE-S3"].map(str::to_owned), chosen, |_| ());
     let mut none = menu(None);
     none.none = Some("Choose one");
-    Sample {
+    let mut labelled = menu(Some(0));
+    labelled.label = Some("Encryption, short".into());
+    ComponentSample {
         name: "Menu",
         states: vec![
             state("chosen", FormField::new("Encryption", menu(Some(0)))),
             state("nothing chosen", FormField::new("Encryption", none)),
+            state(
+                "short",
+                ShortSelect {
+                    before: "Options:",
+                    shown: "SSE-KMS".into(),
+                    select: labelled,
+                }
+                .draw(),
+            ),
         ],
     }
 }
 
-fn fields() -> Sample {
+fn fields() -> ComponentSample {
     let field = |note: &'static str, bad| FormField {
         note: note.into(),
         bad,
@@ -117,7 +129,7 @@ fn fields() -> Sample {
             literal(input().attr("type", "text").value("111122223333")),
         )
     };
-    Sample {
+    ComponentSample {
         name: "Field",
         states: vec![
             state("without a note", field("", false)),
@@ -133,7 +145,7 @@ fn fields() -> Sample {
     }
 }
 
-fn tabs(theme: DesignTheme) -> Sample {
+fn tabs(theme: DesignTheme) -> ComponentSample {
     let (panel, ids) = match theme {
         DesignTheme::Light => ("design-light", ["design-light-1", "design-light-2"]),
         DesignTheme::Dark => ("design-dark", ["design-dark-1", "design-dark-2"]),
@@ -157,20 +169,20 @@ fn tabs(theme: DesignTheme) -> Sample {
         show: Callback::new(|_| ()),
         content: nodes().child(p().child("The panel of the first tab.")),
     };
-    Sample {
+    ComponentSample {
         name: "Tabs",
         states: vec![state("the first is shown", tabs.draw())],
     }
 }
 
-fn notices() -> Sample {
+fn notices() -> ComponentSample {
     let notice = |text: &'static str, bad| Notice {
         text: text.into(),
         bad,
         dismiss: Some(Callback::new(|()| ())),
         ..Notice::default()
     };
-    Sample {
+    ComponentSample {
         name: "Notice",
         states: vec![
             state("a message", notice("The lab was reset.", false)),
@@ -179,14 +191,14 @@ fn notices() -> Sample {
     }
 }
 
-fn work() -> Sample {
+fn work() -> ComponentSample {
     let bar = |value: &'static str| {
         progress()
             .attr("max", "100")
             .attr("value", value)
             .attr("aria-label", "Encrypting file.iso")
     };
-    Sample {
+    ComponentSample {
         name: "Progress",
         states: vec![
             state("beginning", bar("0")),
@@ -196,14 +208,14 @@ fn work() -> Sample {
     }
 }
 
-fn bytes() -> Sample {
+fn bytes() -> ComponentSample {
     let content: Vec<u8> = (0..60_u8).map(|byte| byte.wrapping_mul(37)).collect();
     let labelled: Vec<Part> = parts([
         ("nonce", Role::Nonce, 12),
         ("ciphertext", Role::Ciphertext, 32),
         ("tag", Role::Tag, 16),
     ]);
-    Sample {
+    ComponentSample {
         name: "Bytes",
         states: vec![
             state(
@@ -219,7 +231,7 @@ fn bytes() -> Sample {
     }
 }
 
-fn meanings() -> Sample {
+fn meanings() -> ComponentSample {
     const ALL: [Meaning; 11] = [
         Meaning::Plaintext,
         Meaning::Ciphertext,
@@ -237,13 +249,13 @@ fn meanings() -> Sample {
         let class = format!("h {}", meaning.class());
         p().child(span().class(class).child(meaning.word()))
     };
-    Sample {
+    ComponentSample {
         name: "Meanings",
         states: vec![state("every meaning in its color and mark", ALL.map(mark))],
     }
 }
 
-fn glyphs() -> Sample {
+fn glyphs() -> ComponentSample {
     const ALL: [(Glyph, &str); 8] = [
         (Glyph::File, "file"),
         (Glyph::Ciphertext, "ciphertext"),
@@ -265,13 +277,13 @@ fn glyphs() -> Sample {
             .child(glyph(kind, &bytes));
         state(name, drawing)
     };
-    Sample {
+    ComponentSample {
         name: "Things on the stage",
         states: ALL.map(draw).into(),
     }
 }
 
-fn icons() -> Sample {
+fn icons() -> ComponentSample {
     const ALL: [(Icon, &str); 8] = [
         (Icon::Check, "allowed, done, correct"),
         (Icon::Cross, "denied, failed, wrong"),
@@ -282,13 +294,13 @@ fn icons() -> Sample {
         (Icon::Theme, "theme"),
         (Icon::Star, "least privilege"),
     ];
-    Sample {
+    ComponentSample {
         name: "Icons",
         states: ALL.map(|(kind, name)| state(name, icon(kind))).into(),
     }
 }
 
-fn texts() -> Sample {
+fn texts() -> ComponentSample {
     let json = CodeBlock {
         label: "A policy".into(),
         class: "json",
@@ -296,7 +308,7 @@ fn texts() -> Sample {
             "{ \"Effect\": \"Allow\", \"Action\": \"kms:Decrypt\" }",
         )),
     };
-    Sample {
+    ComponentSample {
         name: "Text",
         states: vec![
             state(

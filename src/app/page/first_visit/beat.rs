@@ -3,6 +3,9 @@
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::core::lab::Permission;
 
+/// The attribute of the root element that says which beat is next. Without it, this is no first visit.
+pub const MARK: &str = "data-first";
+
 /// A beat: something that the learner does and sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beat {

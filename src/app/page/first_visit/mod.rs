@@ -13,6 +13,7 @@ use crate::app::arrival;
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::web::dom;
+use beat::MARK;
 use leptos::prelude::Set;
 use state::FirstVisitState;
 
@@ -32,9 +33,6 @@ pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     Ok(())
 }
 }
-
-/// The attribute of the root element that says which beat is next. Without it, this is no first visit.
-pub const MARK: &str = "data-first";
 
 /// Shows the strip at its first beat.
 pub fn begin(page: Page) {

@@ -1,7 +1,7 @@
 //! How far the learner is. Only the lab's own runs and permissions move it on.
 
-use super::MARK;
 use super::beat::Beat;
+use super::beat::MARK;
 use crate::app::state::Page;
 use crate::core::lab::Permission;
 use crate::core::lab::log::SetPermission;

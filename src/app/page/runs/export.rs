@@ -58,7 +58,7 @@ impl Format {
 
 /// A run could not be saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ExportError {
+pub enum RunExportError {
     #[error("there is no run to save; upload or download a file first")]
     NoRun,
     #[error(transparent)]
@@ -80,8 +80,8 @@ pub fn title(run: &StageRun) -> String {
 ///
 /// # Errors
 /// Without a run, or when the browser refuses.
-pub fn save(page: Page, format: Format) -> Result<(), ExportError> {
-    let run = page.run.get_untracked().ok_or(ExportError::NoRun)?;
+pub fn save(page: Page, format: Format) -> Result<(), RunExportError> {
+    let run = page.run.get_untracked().ok_or(RunExportError::NoRun)?;
     let name = format!(
         "envelope-lab-{}.{}",
         run.trace.operation.to_lowercase(),
@@ -117,7 +117,7 @@ pub fn save(page: Page, format: Format) -> Result<(), ExportError> {
     }
 }
 
-fn offer(name: &str, content_type: &str, text: &str) -> Result<(), ExportError> {
+fn offer(name: &str, content_type: &str, text: &str) -> Result<(), RunExportError> {
     let file = LocalFile::of_bytes(name, content_type, text.as_bytes())?;
     Ok(local_file::save(&file.blob, name)?)
 }

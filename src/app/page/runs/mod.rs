@@ -12,7 +12,7 @@ pub mod state;
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::{DrawView, Page};
-use export::{ExportError, Format};
+use export::{Format, RunExportError};
 
 part! { runs,
 pub fn load() -> Result<DrawView, PartLoadError> {
@@ -22,7 +22,7 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 
 part! { runs,
 /// Saves the run on the stage in a format. Drawing a PNG goes on after this returns.
-pub fn save(page: Page, format: Format) -> Result<(), ExportError> {
+pub fn save(page: Page, format: Format) -> Result<(), RunExportError> {
     export::save(page, format)
 }
 }

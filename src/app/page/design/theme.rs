@@ -1,0 +1,24 @@
+//! The two themes, side by side.
+
+/// A theme, and what makes ids unique in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DesignTheme {
+    Light,
+    Dark,
+}
+
+impl DesignTheme {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
+
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Light => "design-theme light",
+            Self::Dark => "design-theme dark",
+        }
+    }
+}
