@@ -67,7 +67,7 @@ test('the auditor may read in S3 and not in KMS; the fix goes into the auditor\u
 test('another account is refused without detail', async () => {
   await caller('partner-role, in account 444455556666');
   await upload();
-  await expect(lab.alert).toHaveText('S3 denied s3:PutObject: the bucket belongs to another account, and no statement in its bucket policy allows partner-role.');
+  await expect(lab.alert).toHaveText('S3 denied s3:PutObject: the bucket belongs to another account and has no policy that allows partner-role.');
   await expect(lab.step.locator('.aws-message')).toHaveText('Access Denied');
   await expect(lab.step).toContainText('S3 sends it as AccessDenied, 403.');
 });
@@ -80,7 +80,7 @@ test('with every kind an object goes up, comes back identical, and the page stay
     await expect(lab.alert, kind).toHaveCount(0);
     await download();
     await lab.page.keyboard.press('ArrowLeft');
-    await expect(lab.step, kind).toContainText('identical to the ones it uploaded');
+    await expect(lab.step, kind).toContainText('identical to what it uploaded');
   }
   expect(await axeViolations(page)).toEqual([]);
 });

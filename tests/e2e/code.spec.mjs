@@ -13,7 +13,7 @@ class Code {
     this.said = this.panel.getByRole('status');
     this.inside = this.panel.getByRole('heading', { name: /^What (S3|KMS) does internally$/ });
     this.yours = this.panel.getByRole('heading', { name: 'What you write' });
-    this.failed = this.panel.getByRole('heading', { name: 'What it fails with' });
+    this.failed = this.panel.getByRole('heading', { name: 'The error you get' });
   }
 
   async open() {

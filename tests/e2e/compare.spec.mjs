@@ -87,7 +87,7 @@ test('a cell opens its run in the lab, at the refusal if there was one', async (
   await view.cell('PutObject', 'kms:Encrypt').click();
   await expect(lab.slider).toHaveAttribute('aria-valuetext', /^1 of 11: /);
   await lab.button('Last step').click();
-  await expect(lab.slider).toHaveAttribute('aria-valuetext', /stored, 200 OK$/);
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', /200 OK: the object is stored$/);
   await page.goBack();
   // What the first table says has its run as well, and an operation the one with everything.
   await view.facts.getByRole('button', { name: /^multipart only\. / }).click();
@@ -129,7 +129,8 @@ test('at every width the tables fit, and no column’s name is turned on its sid
       return {
         wide: Math.max(view.scrollWidth - view.clientWidth, document.documentElement.scrollWidth - innerWidth),
         turned: heads.filter((head) => getComputedStyle(head.firstElementChild).writingMode !== 'horizontal-tb').length,
-        high: Math.max(...heads.map((head) => head.getBoundingClientRect().height)),
+        // Where the tables are lists, their heads are for screen readers only.
+        high: Math.max(0, ...heads.filter((head) => getComputedStyle(head.closest('thead')).position !== 'absolute').map((head) => head.getBoundingClientRect().height)),
       };
     });
     expect(faults.wide, `${width}`).toBeLessThanOrEqual(0);

@@ -242,7 +242,7 @@ test('a card has an address: it is in view, marked, and has the focus', async ({
   await sheet(page).getByRole('link', { name: 'Nonce' }).click();
   await expect(page).toHaveURL(/#\/glossary\/nonce$/);
   await expect(page.locator('#term-nonce')).toBeFocused();
-  await expect(page.locator('[data-here]')).toHaveCount(1);
+  await expect(sheet(page).locator('[data-here]')).toHaveCount(1);
   expect(await cards(page).count()).toBeGreaterThan(45);
 });
 

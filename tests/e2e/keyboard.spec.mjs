@@ -15,7 +15,7 @@ const focused = (page) =>
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
     const { width, height, top, left, bottom, right } = element.getBoundingClientRect();
     const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText.split('\n')[0] ?? element.textContent.trim().slice(0, 40);
-    const clear = /, 0\)$|transparent/.test(outlineColor);
+    const clear = /^rgba\(.*, 0\)$|transparent/.test(outlineColor);
     return {
       name: `${element.tagName.toLowerCase()} ${name}`,
       ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && !clear,

@@ -74,7 +74,7 @@ test('four ways, by keyboard', async ({ page }) => {
   await expect(meter.region.locator('output')).toHaveText('500,000');
   await expect(meter.cells('SSE-KMS').first()).toHaveText('1,000,000');
   await page.keyboard.press('Home');
-  await expect(meter.slider).toHaveAttribute('aria-valuetext', '1 object a month');
+  await expect(meter.slider).toHaveAttribute('aria-valuetext', '1 object per month');
   await expect(meter.cells('SSE-KMS').first()).toHaveText('2');
   await page.keyboard.press('End');
   await expect(meter.slider).toHaveAttribute('aria-valuetext', '1,000,000,000 objects per month');

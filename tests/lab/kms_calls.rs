@@ -351,7 +351,7 @@ fn the_trace_keeps_the_start_of_the_file() {
         .find(|field| field.role == Role::Plaintext)
         .unwrap();
     let Value::Bytes { excerpt, .. } = &body.value else {
-        unreachable!()
+        panic!("no bytes")
     };
     assert_eq!(excerpt.head, file()[..Excerpt::HEAD]);
 }

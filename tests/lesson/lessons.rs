@@ -126,14 +126,13 @@ fn every_lesson_written_is_on_the_path_and_each_is_known_by_its_name() {
 
 /// The names that a text tells the reader to press or tick.
 fn pressed(text: &str) -> impl Iterator<Item = &str> {
-    let quotes = text.match_indices('“').filter_map(|(at, quote)| {
-        let before = &text[..at];
+    text.match_indices('“').filter_map(|(at, _)| {
+        let (before, quoted) = text.split_at_checked(at)?;
         let verb = ["ress ", "ick ", "then "];
         let is_press = verb.iter().any(|verb| before.ends_with(verb));
-        let name = text[at + quote.len()..].split('”').next()?;
+        let name = quoted.trim_start_matches('“').split('”').next()?;
         is_press.then_some(name)
-    });
-    quotes
+    })
 }
 
 /// A control that a lesson names has that name on the page.
@@ -660,7 +659,11 @@ fn widened(statement: &serde_json::Value) -> Vec<(&'static str, serde_json::Valu
     let mut all = Vec::new();
     let mut put = |name: &'static str, member: &str, value: Value| {
         let mut wide = statement.clone();
-        wide[member] = value;
+        if let Some(place) = wide.get_mut(member) {
+            *place = value;
+        } else if let Some(members) = wide.as_object_mut() {
+            members.insert(member.to_owned(), value);
+        }
         all.push((name, wide));
     };
     let action = statement["Action"].to_string();

@@ -1,4 +1,8 @@
 //! A run beside another, as a diagram, and as text.
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use crate::common::world::SEED;
 use envelope_lab::core::trace::Trace;

@@ -1,4 +1,8 @@
 //! What a thief gets, for every kind of encryption, and that the attempts fail for want of the key alone.
+#![expect(
+    clippy::expect_used,
+    reason = "test helpers stand outside test functions"
+)]
 
 use envelope_lab::core::crypto::DataKey;
 use envelope_lab::core::crypto::frames::Frames;

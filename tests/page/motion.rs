@@ -246,7 +246,7 @@ fn a_button_shows_only_what_has_happened_and_what_its_step_has() {
 fn nouns_mean_what_they_name() {
     let found = |text: &str| -> Vec<(String, &str)> {
         let name =
-            |(at, means): (std::ops::Range<usize>, Meaning)| (text[at].to_owned(), means.class());
+            |(at, means): (std::ops::Range<usize>, Meaning)| (text.get(at).map(str::to_owned).expect("a range of the text"), means.class());
         nouns(text).into_iter().map(name).collect()
     };
     let pair = |noun: &str, class| (noun.to_owned(), class);
@@ -320,7 +320,7 @@ fn only_transforms_and_opacity_move() {
                 depth += i32::from(letter == '{') - i32::from(letter == '}');
                 letter == '}' && depth == 0
             });
-            for found in property.captures_iter(&keyframes[..end.unwrap()]) {
+            for found in property.captures_iter(keyframes.get(..end.unwrap()).unwrap()) {
                 frames += 1;
                 if !["transform", "opacity"].contains(&&found[1]) {
                     faults.push(format!("{sheet}.css: {} in @keyframes", &found[1]));

@@ -44,9 +44,10 @@ fn found(pattern: &Regex, text: &str) -> Vec<String> {
     let whole: Vec<&str> = text.split_whitespace().collect();
     let whole = whole.join(" ");
     let around = |hit: regex::Match<'_>| {
-        let start = whole[..hit.start()].char_indices().rev().nth(30);
+        let before = whole.get(..hit.start()).unwrap_or("");
+        let start = before.char_indices().rev().nth(30);
         let start = start.map_or(0, |(at, _)| at);
-        format!("“{}” in … {} …", hit.as_str(), &whole[start..hit.end()])
+        format!("“{}” in … {} …", hit.as_str(), whole.get(start..hit.end()).unwrap_or(""))
     };
     pattern.find_iter(&whole).map(around).collect()
 }

@@ -141,7 +141,7 @@ fn column_header(text: &'static str) -> Element {
 
 /// Permission × used by, purpose, upload, download, direct use.
 pub fn permissions_table(table: &PermissionTable, medium: Medium) -> Element {
-    let names = COLUMNS.map(|name| column_header(name));
+    let names = COLUMNS.map(column_header);
     let head = row().child(column_header("Permission")).child(names);
     let rows = Permission::ALL.map(|permission| permission_row(table, permission, medium));
     let all = table_tag()

@@ -161,7 +161,7 @@ fn gate(trace: &Trace, index: usize, actor: Actor, plan: &Geometry) -> Option<Ho
             "{action} {allowed}: show the decision{}",
             elsewhere(index, at)
         ),
-        center: plan.gate(&wire),
+        center: plan.gate(wire),
         size: if plan.wide { (44, 112) } else { (34, 96) },
     })
 }

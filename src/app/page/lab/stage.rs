@@ -74,14 +74,13 @@ pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
             NARROW_HEIGHT
         };
         let canvas = div().class("canvas").node_ref(canvas);
-        let canvas = canvas
+        canvas
             .flag("data-narrow", !geometry.wide)
             .style("min-height", format!("{height}px"))
             .child(picture)
             .child(bucket::bucket(page, plan))
             .child(tally::tally(page, plan))
-            .child(over.clone());
-        canvas
+            .child(over.clone())
     });
     section()
         .class("stage")

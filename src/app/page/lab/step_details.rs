@@ -178,7 +178,7 @@ fn details(page: Page) -> Nodes {
 /// Whether a tab has nothing to show at a step.
 fn is_empty(step: &Step, tab: StepTab) -> bool {
     match tab {
-        StepTab::Bytes => step.fields.is_empty(),
+        StepTab::Bytes => shown_fields(step).next().is_none(),
         StepTab::Decision => step.decision.is_none(),
         StepTab::Api => step.api.is_none(),
         StepTab::CloudTrail => step.event.is_none(),
@@ -186,11 +186,21 @@ fn is_empty(step: &Step, tab: StepTab) -> bool {
     }
 }
 
+/// A step's fields without those that repeat the error's message: a denial shows it above.
+fn shown_fields(step: &Step) -> impl Iterator<Item = &Field> {
+    let message = (step.error.as_ref()).map(|error| error.message.as_str());
+    let message = message.filter(|message| !message.is_empty());
+    (step.fields.iter()).filter(move |field| match (&field.value, message) {
+        (Value::Text(text), Some(message)) => !text.contains(message),
+        (Value::Text(_) | Value::Bytes { .. }, _) => true,
+    })
+}
+
 /// A tab's content for a step.
 pub fn content(step: &Step, detail: StepTab) -> Nodes {
     match detail {
-        StepTab::Bytes if step.fields.is_empty() => quiet("No bytes move in this step."),
-        StepTab::Bytes => step.fields.iter().map(trace_field).collect(),
+        StepTab::Bytes if is_empty(step, detail) => quiet("No bytes move in this step."),
+        StepTab::Bytes => shown_fields(step).map(trace_field).collect(),
         StepTab::Decision => match &step.decision {
             Some(asked) => decision(asked),
             None => quiet("No service asks IAM in this step."),

@@ -27,8 +27,8 @@ pub fn headline(verdict: &Evaluation, task: &Task, alone: bool, star: bool) -> S
             let because = verdict.because.map(|because| format!(" {because}"));
             format!(
                 "It works, but it’s too permissive.{}{}",
-                because.unwrap_or_else(String::new),
-                extra.unwrap_or_else(String::new)
+                because.as_deref().unwrap_or(""),
+                extra.as_deref().unwrap_or("")
             )
         }
     }
