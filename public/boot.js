@@ -75,6 +75,9 @@
       page.dataset.boot = 'failed';
       console.error(error);
       const message = document.getElementById('boot-failed');
+      if (message && location.protocol === 'file:') {
+        message.textContent = 'Browsers don’t load programs from a file address. Serve this folder through HTTP, for example: python3 -m http.server';
+      }
       if (message && !panicShown()) message.hidden = false;
     }
   };

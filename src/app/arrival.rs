@@ -12,6 +12,9 @@ const HEADING: &str = ".view[data-shown] h2, [data-view=lab] > .mid h2";
 /// What the header is not: the view in sight, and what is open over it.
 const CONTENT: &str = ".view[data-shown], .perm, .mid, .step, .bar, dialog[open]";
 
+/// How many frames to wait for a view that is still being loaded.
+const FRAMES: usize = 600;
+
 /// Follows the reader from view to view. At the first view, the focus stays where the browser begins.
 pub fn follow(page: Page) {
     Effect::new(move |before: Option<View>| {
@@ -20,8 +23,7 @@ pub fn follow(page: Page) {
             if !now.has_stage() {
                 page.player.playing.set(false);
             }
-            page.arriving.set_value(true);
-            focus_when_drawn(page);
+            focus_when_drawn(page, now, FRAMES);
         }
         now
     });
@@ -29,13 +31,13 @@ pub fn follow(page: Page) {
 
 /// Moves the focus to the heading of a view that the reader has just come to, once it is drawn. A view that moved the
 /// focus itself keeps it.
-pub fn focus_when_drawn(page: Page) {
-    if page.arriving.get_value() {
-        dom::once_drawn(move || {
-            let arrived = dom::has_focus(CONTENT) || focus_heading();
-            page.arriving.set_value(!arrived);
-        });
-    }
+fn focus_when_drawn(page: Page, view: View, frames: usize) {
+    dom::once_drawn(move || {
+        let here = page.view.get_untracked() == view;
+        if here && !dom::has_focus(CONTENT) && !focus_heading() && frames > 0 {
+            focus_when_drawn(page, view, frames - 1);
+        }
+    });
 }
 
 /// Lets the keys that scroll reach the view in sight, if the focus is on nothing in it: on the page, or in the header.

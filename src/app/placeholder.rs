@@ -1,7 +1,6 @@
 //! Empty places in the page that parts fill when they have loaded. A view writes only into its own places, and their
 //! content is drawn like everything else.
 
-use super::arrival;
 use super::lazy_part::PartLoadError;
 use super::route::{self, View};
 use super::state::{DrawView, Page};
@@ -39,10 +38,7 @@ pub fn lazy_placeholder(
         asked.set_value(true);
         spawn_local(async move {
             match load().await {
-                Ok(draw) => {
-                    place.set(Some(draw));
-                    arrival::focus_when_drawn(page);
-                }
+                Ok(draw) => place.set(Some(draw)),
                 Err(error) => {
                     asked.set_value(false);
                     page.say(error.to_string(), true);

@@ -3,7 +3,7 @@
 use super::lazy_part::fetched_ahead;
 use super::settings::Settings;
 use super::state::Page;
-use super::{arrival, call, keyboard_shortcuts, page, route};
+use super::{call, keyboard_shortcuts, page, route};
 use crate::core::lab::log::CommandLog;
 use crate::web;
 use leptos::prelude::*;
@@ -30,7 +30,6 @@ pub fn start() {
                 true,
             );
         });
-        arrival::follow(page);
         Effect::new(move || web::dom::set_title(&page.title()));
         page.settings.keep();
         page.player.play_by_itself(page.settings.speed);

@@ -15,6 +15,19 @@ pub enum EntryKind {
     Term,
     /// An error that a case shows; it leads to the case.
     Error,
+    /// Something that the page asks or shows once, again.
+    Again,
+}
+
+/// What happens when an entry is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaletteTarget {
+    /// Goes to an address, from `#` on.
+    Address(String),
+    /// Begins the first steps.
+    FirstSteps,
+    /// Asks the three blanks.
+    Recall,
 }
 
 impl EntryKind {
@@ -25,6 +38,7 @@ impl EntryKind {
             Self::Case => "Case",
             Self::Term => "Term",
             Self::Error => "Error",
+            Self::Again => "Again",
         }
     }
 }
@@ -36,19 +50,22 @@ pub struct PaletteEntry {
     pub title: String,
     /// One line about it: a question, a sentence, or an error's message.
     pub text: String,
-    /// Its address, from `#` on.
-    pub address: String,
+    pub target: PaletteTarget,
     title_words: Vec<String>,
     text_words: Vec<String>,
 }
 
 impl PaletteEntry {
     fn new(kind: EntryKind, title: &str, text: &str, route: &Route) -> Self {
+        Self::of(kind, title, text, PaletteTarget::Address(route.to_string()))
+    }
+
+    fn of(kind: EntryKind, title: &str, text: &str, target: PaletteTarget) -> Self {
         Self {
             kind,
             title: title.to_owned(),
             text: text.to_owned(),
-            address: route.to_string(),
+            target,
             title_words: words(title),
             text_words: words(&format!("{text} {}", kind.name())),
         }
@@ -87,7 +104,22 @@ impl PaletteEntry {
 pub fn entries() -> Vec<PaletteEntry> {
     let views = ViewGroup::ALL.into_iter().flat_map(ViewGroup::views);
     let views = views.map(|view| PaletteEntry::view(*view));
+    let again = [
+        PaletteEntry::of(
+            EntryKind::Again,
+            "First steps",
+            "Four steps through the lab: upload, download, and two permissions turned off.",
+            PaletteTarget::FirstSteps,
+        ),
+        PaletteEntry::of(
+            EntryKind::Again,
+            "Recall",
+            "Three blanks about your last upload and download.",
+            PaletteTarget::Recall,
+        ),
+    ];
     views
+        .chain(again)
         .chain(
             LESSONS
                 .iter()
@@ -101,7 +133,7 @@ pub fn entries() -> Vec<PaletteEntry> {
 /// The most entries that are shown at once.
 const MOST: usize = 12;
 
-/// The entries that fit what is typed, best first; the views if nothing is typed.
+/// The entries that fit what is typed, best first. If nothing is typed, the views, and what is asked once.
 pub fn find<'a>(entries: &'a [PaletteEntry], typed: &str) -> Vec<&'a PaletteEntry> {
     let typed = words(typed);
     if typed.is_empty() {

@@ -13,7 +13,8 @@ pub mod words;
 
 use crate::app::component::dialog::Dialog;
 use crate::app::lazy_part::{PartLoadError, part};
-use crate::app::route::Route;
+use crate::app::page::{first_visit, recall};
+use crate::app::route::{self, Route};
 use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{b, div, input, kbd, li, p, span, ul};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
@@ -21,9 +22,8 @@ use crate::core::lab::Lab;
 use crate::lesson::cases::{CASES, case_errors};
 use crate::web::keyboard::Key;
 use crate::web::{clock, dom};
-use entry::{EntryKind, PaletteEntry};
+use entry::{EntryKind, PaletteEntry, PaletteTarget};
 use leptos::prelude::*;
-use std::sync::Arc;
 use std::time::Duration;
 
 part! { palette,
@@ -107,11 +107,25 @@ impl PaletteState {
             .with(|entries| read(&entry::find(entries, &self.typed.read())))
     }
 
-    /// Goes to an entry, and closes the palette. The dialog first gives the focus back, and the view then takes it.
-    fn go(self, address: &str) {
-        self.page.palette.set(false);
-        let route = Route::of(address);
-        dom::once_drawn(move || crate::app::route::go(&route));
+    /// Closes the palette, and does what an entry is for. The dialog first gives the focus back, so that the view can
+    /// take it.
+    fn go(self, target: PaletteTarget) {
+        let page = self.page;
+        page.palette.set(false);
+        dom::once_drawn(move || {
+            let route = match target {
+                PaletteTarget::Address(address) => Route::of(&address),
+                PaletteTarget::FirstSteps => {
+                    first_visit::begin(page);
+                    Route::Lab
+                }
+                PaletteTarget::Recall => {
+                    recall::ask_again(page);
+                    Route::Lab
+                }
+            };
+            route::go(&route);
+        });
     }
 
     fn key(self, key: Key) -> bool {
@@ -122,11 +136,10 @@ impl PaletteState {
             Key::Down => at + 1,
             Key::Up => at.checked_sub(1).unwrap_or(last),
             Key::Enter => {
-                let address = untrack(|| {
-                    self.found(|found| found.get(at).map(|entry| entry.address.clone()))
-                });
-                if let Some(address) = address {
-                    self.go(&address);
+                let target =
+                    untrack(|| self.found(|found| found.get(at).map(|entry| entry.target.clone())));
+                if let Some(target) = target {
+                    self.go(target);
                 }
                 return true;
             }
@@ -211,11 +224,11 @@ fn field(state: PaletteState) -> Element {
 fn list(state: PaletteState) -> Element {
     let at = state.at.get();
     let one = |(place, entry): (usize, &&PaletteEntry)| {
-        let address: Arc<str> = entry.address.as_str().into();
+        let target = entry.target.clone();
         li().id(option_id(place))
             .attr("role", "option")
             .state("aria-selected", place == at)
-            .on_click(move || state.go(&address))
+            .on_click(move || state.go(target.clone()))
             .child(span().class("palette-kind").child(entry.kind.name()))
             .child(b().child(&entry.title))
             .child(

@@ -19,3 +19,17 @@ pub fn attach(page: Page) {
     RecallState::of(page);
     page.placeholders.recall.set(Some(card::view));
 }
+
+/// Asks again, about the first upload and download of this visit.
+pub fn ask_again(page: Page) {
+    let state = RecallState::of(page);
+    state.chosen.set([None; 3]);
+    state.told.set(false);
+    state.over.set(false);
+    if state.runs().is_none() {
+        page.say(
+            "Upload and download a file first: Recall is about your own runs.",
+            false,
+        );
+    }
+}
