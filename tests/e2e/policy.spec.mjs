@@ -82,7 +82,7 @@ test('an invalid edit is kept, located and explained, and the last valid policy 
   await expect(lab.permissions).toContainText(new RegExp(`line ${line}, column ${column}\\b`, 'i'));
   await expect(lab.permissions).toContainText('MalformedPolicyDocument: Syntax errors in policy.');
   await expect(lab.permissions).toContainText('did you mean `Effect`?');
-  await expect(lab.permissions).toContainText(/last valid policy stays in force/);
+  await expect(lab.permissions).toContainText(/last valid policy is still in effect/);
   // What explains the text is tied to it for those who cannot see them stand together.
   await expect(lab.editor).toHaveAccessibleDescription(/did you mean `Effect`\?/);
   await expectGranted(PRESETS['Upload and download']);

@@ -145,7 +145,7 @@ test('another key, another context and one flipped bit each open nothing', async
   const slider = view.read.getByRole('slider', { name: 'Which byte' });
   await expect(slider).toHaveValue('140');
   await slider.fill('20');
-  await expect(slider).toHaveAttribute('aria-valuetext', 'byte 20, KMS key id: ab becomes aa');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'Byte 20 (KMS key ID): ab becomes aa');
   await expect(view.path.locator('.sec-flipped')).toHaveText(['ab', 'aa']);
   await view.readRow();
   await view.refused('InvalidCiphertextException', invalid);
@@ -184,15 +184,15 @@ test('the run can be watched on the stage, without S3', async ({ page }) => {
   await view.button('Watch on the stage').click();
   const lab = new Lab(page);
   await lab.at(1, 5);
-  await expect(lab.stage.locator('svg')).toContainText('Amazon S3 has no part in this');
-  await expect(lab.stage.locator('svg')).not.toContainText('encrypts and decrypts');
+  await expect(lab.stage.locator('svg.picture')).toContainText('Amazon S3 has no part in this');
+  await expect(lab.stage.locator('svg.picture')).not.toContainText('encrypts and decrypts');
   await lab.button('Last step').click();
   const sealed = lab.stage.locator('[data-glyph="SealedSecret"]');
   await expect(sealed).toHaveAttribute('data-here', '');
   expect(await axeViolations(page)).toEqual([]);
   // An upload after it has S3 again.
   await lab.uploadSample('letter.txt');
-  await expect(lab.stage.locator('svg')).toContainText('encrypts and decrypts');
+  await expect(lab.stage.locator('svg.picture')).toContainText('encrypts and decrypts');
 });
 
 test('by keyboard alone', async ({ page }) => {

@@ -29,5 +29,5 @@ test('a thief with the disk gets noise, with the role an error, and one switch t
   // It was a copy: the lab's own role and key still work.
   await lab.download('letter.txt');
   await lab.button('Last step').click();
-  await expect(lab.step).toContainText('identical');
+  await expect(lab.step).toContainText('Identical to what was uploaded');
 });

@@ -245,8 +245,14 @@ fn a_button_shows_only_what_has_happened_and_what_its_step_has() {
 #[test]
 fn nouns_mean_what_they_name() {
     let found = |text: &str| -> Vec<(String, &str)> {
-        let name =
-            |(at, means): (std::ops::Range<usize>, Meaning)| (text.get(at).map(str::to_owned).expect("a range of the text"), means.class());
+        let name = |(at, means): (std::ops::Range<usize>, Meaning)| {
+            (
+                text.get(at)
+                    .map(str::to_owned)
+                    .expect("a range of the text"),
+                means.class(),
+            )
+        };
         nouns(text).into_iter().map(name).collect()
     };
     let pair = |noun: &str, class| (noun.to_owned(), class);

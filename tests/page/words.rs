@@ -47,7 +47,11 @@ fn found(pattern: &Regex, text: &str) -> Vec<String> {
         let before = whole.get(..hit.start()).unwrap_or("");
         let start = before.char_indices().rev().nth(30);
         let start = start.map_or(0, |(at, _)| at);
-        format!("“{}” in … {} …", hit.as_str(), whole.get(start..hit.end()).unwrap_or(""))
+        format!(
+            "“{}” in … {} …",
+            hit.as_str(),
+            whole.get(start..hit.end()).unwrap_or("")
+        )
     };
     pattern.find_iter(&whole).map(around).collect()
 }
