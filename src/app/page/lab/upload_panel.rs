@@ -104,7 +104,10 @@ fn caller(page: Page) -> ShortSelect {
 /// The menu of server-side encryptions for uploads.
 fn encryption(page: Page) -> ShortSelect {
     let names = EncryptionChoice::ALL.map(|kind| {
-        let more = explained(kind).map_or_else(String::new, |more| format!(": {more}"));
+        let more = match kind {
+            EncryptionChoice::SseC => ", blocked in new buckets, unblocked here",
+            _ => "",
+        };
         format!("{}{more}", kind.name())
     });
     let now = page.lab.with(|lab| lab.kind());
@@ -122,15 +125,6 @@ fn encryption(page: Page) -> ShortSelect {
         before: "",
         shown: now.name().into(),
         select,
-    }
-}
-
-/// What a kind of encryption is, where its name does not say it.
-fn explained(kind: EncryptionChoice) -> Option<&'static str> {
-    match kind {
-        EncryptionChoice::DsseKms => Some("two layers of encryption"),
-        EncryptionChoice::SseC => Some("your own key; blocked in new buckets, unblocked here"),
-        _ => None,
     }
 }
 
