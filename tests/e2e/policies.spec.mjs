@@ -108,7 +108,7 @@ test('a ceiling refuses, is named, cannot be seen in the switches, and one press
   await expect(view.verdict).toHaveText('Allowed');
   await expect(view.text).toHaveValue(/kms:GenerateDataKey/);
   await openView(page, 'Lab');
-  await expect(new Lab(page).permissions).toContainText('Also in force: Boundary');
+  await expect(new Lab(page).permissions).toContainText('Also in effect: Boundary');
 });
 
 test('an SCP refuses and nobody in the account can mend it', async ({ page }) => {

@@ -1,10 +1,10 @@
 // How every view looks, in both themes and at three sizes, against pictures of before, and what axe says of it. The
 // pictures are of one major version of Chromium; with another the boxes of widths.spec.mjs decide.
-// UPDATE: npx playwright test --config tests/e2e/playwright.config.mjs visual --update-snapshots
+// To take them anew: E2E_ALSO=1 npx playwright test --config tests/e2e/playwright.config.mjs soak/visual --update-snapshots
 import { existsSync } from 'node:fs';
-import { axeViolations, expect, test } from './fixtures.mjs';
-import { Lab } from './lab.mjs';
-import { MOMENTS, VIEWS, fixed, visit } from './states.mjs';
+import { axeViolations, expect, test } from '../fixtures.mjs';
+import { Lab } from '../lab.mjs';
+import { MOMENTS, VIEWS, fixed, visit } from '../states.mjs';
 
 const SIZES = [
   { width: 1440, height: 900 },
