@@ -85,6 +85,16 @@ impl PredictState {
 
     /// Listens for the keys that answer, and for changes of focus.
     pub fn listen(self) {
+        // Play waits at a question, once: played again there, it goes on without an answer.
+        let player = self.page.player;
+        Effect::new(move || {
+            player.index.track();
+            untrack(|| {
+                if player.playing.get() && self.next_verdict().is_some() {
+                    player.playing.set(false);
+                }
+            });
+        });
         keyboard::listen(move |key, event| {
             if let Some(number @ 1..) = key.digit()
                 && self.page.settings.letters.get_untracked()
