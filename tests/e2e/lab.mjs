@@ -205,7 +205,7 @@ export class Lab {
     const [step, bucket, picture, ladder, position] = await Promise.all([
       this.step.evaluate((root) => [...root.children].filter(({ className }) => !['prediction', 'question'].includes(className)).map((part) => part.innerText).join('\n')),
       this.bucket.innerText(),
-      this.nodes(this.stage.locator('svg')),
+      this.nodes(this.stage.locator('svg.picture')),
       this.nodes(this.page.getByRole('region', { name: 'The same steps as a sequence' })),
       this.slider.getAttribute('aria-valuetext'),
     ]);
