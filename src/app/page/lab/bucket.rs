@@ -185,9 +185,11 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         true => row.algorithm.to_owned(),
         false => format!("{}, {}", row.algorithm, row.key_name),
     };
-    let how = match earlier {
-        true => format!("{bytes}, from an earlier upload"),
-        false => format!("{bytes}, stored as {stored} bytes"),
+    // On a narrow stage, the first object has little room: it has its buttons below the picture.
+    let how = match (earlier, &stolen) {
+        (_, Some(_)) => bytes,
+        (true, None) => format!("{bytes}, from an earlier upload"),
+        (false, None) => format!("{bytes}, stored as {stored} bytes"),
     };
     let what = div()
         .class("object-what")

@@ -294,6 +294,7 @@ fn s3(plan: &Geometry, at: &Backdrop) -> Element {
     });
     let does = match rect.w {
         190.. => "encrypts and decrypts your file",
+        140..190 => "encrypts and decrypts",
         _ => "encrypts, decrypts",
     };
     station("station s3", at.acts(Actor::S3) || at.acts(Actor::Bucket))
