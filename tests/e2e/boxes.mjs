@@ -27,7 +27,8 @@ export const overlaps = (page) =>
     const layer = (element) => {
       if (!element) return document;
       if (layers.has(element)) return layers.get(element);
-      const over = ['fixed', 'sticky'].includes(style(element).position) || element.matches('dialog, [role=dialog], [popover]');
+      const { position, zIndex } = style(element);
+      const over = ['fixed', 'sticky'].includes(position) || (position === 'absolute' && Number(zIndex) > 0) || element.matches('dialog, [role=dialog], [popover]');
       const found = over ? element : layer(element.parentElement);
       layers.set(element, found);
       return found;
@@ -54,7 +55,9 @@ export const overlaps = (page) =>
       const box = visible(rectangle, element);
       if (box) boxes.push({ ...box, element, name, layer: layer(element) });
     };
-    const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    // What is cut down to nothing is for screen readers, or waits for the focus.
+    const isClipped = (element) => element && (style(element).clipPath !== 'none' || isClipped(element.parentElement));
+    const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !isClipped(element);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     while (texts.nextNode()) {
@@ -71,7 +74,8 @@ export const overlaps = (page) =>
       }
     }
     for (const control of document.querySelectorAll('button, select, input:not([type=range]):not([type=file]), summary')) {
-      if (shown(control) && !control.closest('[inert]') && control.offsetWidth > 2) add(control, control.getBoundingClientRect(), `[${control.localName} ${control.getAttribute('aria-label') ?? control.textContent.trim().slice(0, 24)}]`);
+      // What can be pressed on the stage lies over what it stands for.
+      if (shown(control) && !control.closest('[inert], .hotspot') && control.offsetWidth > 2) add(control, control.getBoundingClientRect(), `[${control.localName} ${control.getAttribute('aria-label') ?? control.textContent.trim().slice(0, 24)}]`);
     }
     boxes.sort((one, other) => one.left - other.left);
     const faults = new Set();
