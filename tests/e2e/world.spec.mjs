@@ -200,7 +200,7 @@ test('a role is made with its policy, changed and deleted', async ({ page }) => 
   await policy.fill('{"Version": ');
   await world.dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(world.alert.getByRole('heading')).toHaveText('IAM: MalformedPolicyDocument, 400');
-  await expect(world.alert).toContainText('IAM created eva, but didn't attach the policy.');
+  await expect(world.alert).toContainText(`IAM created eva, but didn't attach the policy.`);
   await expect(policy).toHaveValue('{"Version": ');
   await policy.fill('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}');
   await world.dialog.getByRole('button', { name: 'Save policy' }).click();
@@ -251,7 +251,7 @@ test('a bucket is made, set to SSE-KMS with a Bucket Key, and deleted', async ({
   await world.dialog.getByRole('combobox', { name: /^KMS key/ }).selectOption(ALIAS);
   await world.dialog.getByLabel('Bucket Key').check();
   await world.dialog.getByRole('button', { name: 'Save default encryption' }).click();
-  await expect(world.row('reports')).toContainText(`SSE-KMS under ${ALIAS}`);
+  await expect(world.row('reports')).toContainText(`SSE-KMS with ${ALIAS}`);
   await expect(world.row('reports')).toContainText(/Bucket Key\s*on/);
   await world.button('Delete reports').click();
   await expect(world.row('reports')).toHaveCount(0);
@@ -326,11 +326,11 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
   await refused(changed((copy) => { copy.version = 3; }), 'this file is from a newer version (3) of this lab; this one reads version 2');
   await refused(changed((copy) => { copy.keys[1].state = 'Enable'; }), 'keys[1].state: expected Enabled, Disabled or PendingDeletion');
   await refused(changed((copy) => { delete copy.buckets; }), 'buckets: is missing');
-  await refused('{"format": "else"}', 'this isn't a world of this lab: expected "format": "envelope-lab-world"');
-  await refused('plum', 'this is no JSON: line 1, column 1: expected a value, found `plum`');
-  await refused('', 'this is no JSON: line 1, column 1: the world file is empty');
-  await refused(JSON.stringify(file).slice(0, 900), 'this is no JSON: line 1, column 901: the world file ends');
-  await refused('['.repeat(40), 'this is no JSON: line 1, column 33: nested more than 32 levels deep; no world file');
+  await refused('{"format": "else"}', `this isn't a world of this lab: expected "format": "envelope-lab-world"`);
+  await refused('plum', "this isn't JSON: line 1, column 1: expected a value, found `plum`");
+  await refused('', "this isn't JSON: line 1, column 1: the world file is empty");
+  await refused(JSON.stringify(file).slice(0, 900), "this isn't JSON: line 1, column 901: the world file ends");
+  await refused('['.repeat(40), "this isn't JSON: line 1, column 33: the world file is nested more than 32 levels deep");
   await refused(Buffer.from([0xff, 0xfe, 0x00]), 'the file isn’t UTF-8 text');
   // Dropped, a file is taken here and not uploaded to the lab's bucket.
   await page.evaluate((text) => {

@@ -2,7 +2,7 @@
 //!
 //! Counted are the three operations that this lab is about. Other requests to KMS (such as `ReEncrypt`,
 //! `GenerateDataKeyWithoutPlaintext`, `CreateKey`) are not part of these counts; their values are compared with the
-//! files all the same. A run's [`receipt`](super::receipt) names every operation that it called.
+//! files all the same. A run's [`receipt`](mod@super::receipt) names every operation that it called.
 
 use super::kms_input::KmsInput;
 use crate::core::lab::world::Lab;

@@ -5,7 +5,7 @@
 //! - [`trail`]: the CloudTrail records of all calls
 //! - [`meter`]: what KMS would cost
 //! - [`kms_calls`]: the calls to KMS, and how much of the files it saw; `kms_input` compares
-//! - [`receipt`]: the last sentence of a call
+//! - [`receipt`](mod@receipt): the last sentence of a call
 //! - [`diff`]: a policy before and after, line by line
 
 pub mod diff;
