@@ -73,7 +73,12 @@ for (const hash of ['#/plan', '#/compare', '#/secrets', '#/glossary', '#/world',
       const from = await top();
       await page.keyboard.press('PageDown');
       await expect.poll(top).toBeGreaterThan(from + 100);
-      const middle = await top();
+      // Where it comes to rest.
+      let middle = -1;
+      while (middle !== await top()) {
+        middle = await top();
+        await page.waitForTimeout(150);
+      }
       await page.keyboard.press('PageUp');
       await expect.poll(top).toBeLessThan(middle);
     };

@@ -85,7 +85,7 @@ test('a key is made with an alias, gets another, and is there', async ({ page })
   await world.createKey('reports');
   await expect(world.alert.getByRole('heading')).toHaveText('KMS: AlreadyExistsException, 400');
   await expect(world.alert).toContainText('An error occurred (AlreadyExistsException) when calling the CreateAlias operation:');
-  await expect(world.alert).toContainText('only the alias was refused');
+  await expect(world.alert).toContainText('but not the alias');
   const alias = world.dialog.getByLabel('Alias, without alias/');
   await expect(alias).toHaveValue('reports');
   await alias.fill('reports-2');
@@ -200,7 +200,7 @@ test('a role is made with its policy, changed and deleted', async ({ page }) => 
   await policy.fill('{"Version": ');
   await world.dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(world.alert.getByRole('heading')).toHaveText('IAM: MalformedPolicyDocument, 400');
-  await expect(world.alert).toContainText('eva was made all the same');
+  await expect(world.alert).toContainText("IAM created eva, but didn't attach the policy.");
   await expect(policy).toHaveValue('{"Version": ');
   await policy.fill('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}');
   await world.dialog.getByRole('button', { name: 'Save policy' }).click();
@@ -326,11 +326,11 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
   await refused(changed((copy) => { copy.version = 3; }), 'this file is from a newer version (3) of this lab; this one reads version 2');
   await refused(changed((copy) => { copy.keys[1].state = 'Enable'; }), 'keys[1].state: expected Enabled, Disabled or PendingDeletion');
   await refused(changed((copy) => { delete copy.buckets; }), 'buckets: is missing');
-  await refused('{"format": "else"}', 'this is no world of this lab: expected "format": "envelope-lab-world"');
-  await refused('plum', 'this is no JSON: line 1, column 1: expected a value, found `plum`');
-  await refused('', 'this is no JSON: line 1, column 1: the world file is empty');
-  await refused(JSON.stringify(file).slice(0, 900), 'this is no JSON: line 1, column 901: the world file ends');
-  await refused('['.repeat(40), 'this is no JSON: line 1, column 33: nested more than 32 levels deep; no world file');
+  await refused('{"format": "else"}', `this isn't a world of this lab: expected "format": "envelope-lab-world"`);
+  await refused('plum', "this isn't JSON: line 1, column 1: expected a value, found `plum`");
+  await refused('', "this isn't JSON: line 1, column 1: the world file is empty");
+  await refused(JSON.stringify(file).slice(0, 900), "this isn't JSON: line 1, column 901: the world file ends");
+  await refused('['.repeat(40), "this isn't JSON: line 1, column 33: the world file is nested more than 32 levels deep");
   await refused(Buffer.from([0xff, 0xfe, 0x00]), 'the file isn’t UTF-8 text');
   // Dropped, a file is taken here and not uploaded to the lab's bucket.
   await page.evaluate((text) => {
@@ -390,7 +390,7 @@ for (const colorScheme of ['light', 'dark']) {
         await world.go();
         await world.createKey('a-long-alias-without-a-break-in-it-that-goes-on-and-on-2026');
         await world.button(`Disable ${ALIAS}`).click();
-        await expect(world.said).toContainText('is Disabled');
+        await expect(world.said).toContainText('is disabled');
         await expect(world.said).toBeInViewport();
         expect.soft(await axeViolations(page), 'with a disabled key').toEqual([]);
         await fits();
