@@ -102,8 +102,12 @@ fn next_call(state: CasesState, run: &CaseResult, next: usize) -> Option<Element
         .child(code().child(operation));
     let (allowed, denied) = case_report::permissions_before(&run.calls, next);
     let has = |verb: &'static str, actions: &[String]| {
-        let action = |action: &String| nodes().child(" ").child(code().child(action));
-        let actions = (!actions.is_empty()).then(|| actions.iter().map(action).collect::<Nodes>());
+        let action = |(place, action): (usize, &String)| {
+            let between = if place == 0 { " " } else { ", " };
+            nodes().child(between).child(code().child(action))
+        };
+        let actions = (!actions.is_empty())
+            .then(|| actions.iter().enumerate().map(action).collect::<Nodes>());
         actions.map(|actions| p().child(format!("{} {verb}", call.who())).child(actions))
     };
     let request = json_text(&format!("{:#}", case_report::readable(&call.line.input)));
