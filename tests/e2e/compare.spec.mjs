@@ -131,7 +131,8 @@ test('at every width the tables fit, and no column’s name is turned on its sid
       return {
         wide: Math.max(view.scrollWidth - view.clientWidth, document.documentElement.scrollWidth - innerWidth),
         turned: heads.filter((head) => getComputedStyle(head.firstElementChild).writingMode !== 'horizontal-tb').length,
-        high: Math.max(0, ...heads.map((head) => head.getBoundingClientRect().height)),
+        // Where the tables are lists, their heads are for screen readers only.
+        high: Math.max(0, ...heads.filter((head) => getComputedStyle(head.closest('thead')).position !== 'absolute').map((head) => head.getBoundingClientRect().height)),
       };
     });
     expect(faults.wide, `${width}`).toBeLessThanOrEqual(0);

@@ -71,7 +71,6 @@ for (const hash of ['#/plan', '#/compare', '#/secrets', '#/glossary', '#/world',
     const top = () => page.evaluate(() => document.querySelector('.view[data-shown]').scrollTop + scrollY);
     const scrolls = async () => {
       const from = await top();
-<<<<<<< HEAD
       // What a view computes makes it longer than its window only after a while.
       await expect(async () => {
         await page.keyboard.press('PageDown');
@@ -84,16 +83,6 @@ for (const hash of ['#/plan', '#/compare', '#/secrets', '#/glossary', '#/world',
         middle = await top();
         return middle === before;
       }).toBe(true);
-=======
-      await page.keyboard.press('PageDown');
-      await expect.poll(top).toBeGreaterThan(from + 100);
-      // Where it comes to rest.
-      let middle = -1;
-      while (middle !== await top()) {
-        middle = await top();
-        await page.waitForTimeout(150);
-      }
->>>>>>> main
       await page.keyboard.press('PageUp');
       await expect.poll(top).toBeLessThan(middle);
     };

@@ -119,11 +119,7 @@ test('an SCP refuses and nobody in the account can mend it', async ({ page }) =>
   await expect(view.decision.locator('.note').last()).toContainText(/service control policy/);
 });
 
-<<<<<<< HEAD
 test('several that would refuse: AWS reports only one', async ({ page }) => {
-=======
-test('several that would deny: AWS reports one of these', async ({ page }) => {
->>>>>>> main
   const view = await new Policies(page).open('#/policies/boundary');
   await view.text.fill(one({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
   await view.show('Session');
@@ -179,10 +175,6 @@ test('a text of megabytes is shown without colours, and a key press in it does n
   for (const [name, text] of [
     ['one line of 5 MB', `{"Version": "${'x'.repeat(5_000_000)}"}`],
     ['300 kB of policy', JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: 2_300 }, (_, n) => ({ Sid: `S${n}`, Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::b/${n}` })) }, null, 2)],
-<<<<<<< HEAD
-=======
-    // (More of them than this is the browser's own work: its text area lays out every line.)
->>>>>>> main
     ['50 kB of line ends', '\n'.repeat(50_000)],
   ]) {
     const times = await view.text.evaluate(async (area, text) => {

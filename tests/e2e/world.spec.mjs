@@ -85,11 +85,7 @@ test('a key is made with an alias, gets another, and is there', async ({ page })
   await world.createKey('reports');
   await expect(world.alert.getByRole('heading')).toHaveText('KMS: AlreadyExistsException, 400');
   await expect(world.alert).toContainText('An error occurred (AlreadyExistsException) when calling the CreateAlias operation:');
-<<<<<<< HEAD
   await expect(world.alert).toContainText('but not the alias.');
-=======
-  await expect(world.alert).toContainText('but not the alias');
->>>>>>> main
   const alias = world.dialog.getByLabel('Alias, without alias/');
   await expect(alias).toHaveValue('reports');
   await alias.fill('reports-2');
@@ -204,11 +200,7 @@ test('a role is made with its policy, changed and deleted', async ({ page }) => 
   await policy.fill('{"Version": ');
   await world.dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(world.alert.getByRole('heading')).toHaveText('IAM: MalformedPolicyDocument, 400');
-<<<<<<< HEAD
   await expect(world.alert).toContainText(`IAM created eva, but didn't attach the policy.`);
-=======
-  await expect(world.alert).toContainText("IAM created eva, but didn't attach the policy.");
->>>>>>> main
   await expect(policy).toHaveValue('{"Version": ');
   await policy.fill('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}');
   await world.dialog.getByRole('button', { name: 'Save policy' }).click();
