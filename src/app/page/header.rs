@@ -37,8 +37,15 @@ pub fn header(page: Page) -> Nodes {
             .child(to_permissions(page))
             .child(menu(open))
             .child(first.clone());
+        let close = move |key: Key, _: &_| {
+            if key == Key::Escape && open.get_untracked() {
+                open.set(false);
+                dom::focus(MENU);
+            }
+        };
         header_tag()
             .class("top")
+            .on_key(close)
             .child(skip)
             .child(row)
             .child(tools(page))
@@ -47,18 +54,11 @@ pub fn header(page: Page) -> Nodes {
 
 /// The groups, and the views of each. The style sheet shows the views of the group that the reader is in.
 fn views(page: Page, open: RwSignal<bool>) -> Element {
-    let close = move |key: Key, _: &_| {
-        if key == Key::Escape && open.get_untracked() {
-            open.set(false);
-            dom::focus(MENU);
-        }
-    };
     nav()
         .class("views")
         .id("views")
         .attr("aria-label", "Views")
         .flag("data-open", open.get())
-        .on_key(close)
         .child(ViewGroup::ALL.map(|group| entry(page, group, open)))
         .child(search(page, open))
 }
@@ -102,7 +102,7 @@ fn entry(page: Page, group: ViewGroup, open: RwSignal<bool>) -> Element {
             (true, 1) => "page",
             (true, _) => "true",
         };
-        to(*first, current, group.title()).class("group")
+        to(*first, current, group.title()).class("views-group")
     });
     let one = |view: &View| {
         let current = if *view == now { "page" } else { "false" };
