@@ -2,7 +2,7 @@
 //! signals.
 
 use super::call;
-use super::page::lab::{denial, sequence_diagram};
+use super::page::lab::run_drawings;
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
 use super::state::{Message, Page};
@@ -105,8 +105,7 @@ impl Page {
 
     /// Plays a call of another view in the lab, from one of its steps.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
-        denial::attach(self);
-        sequence_diagram::attach(self);
+        run_drawings::attach(self);
         let run = StageRun::new(RunKind::Other, name, trace).with_path(Vec::new());
         self.stage(Some(run), index);
         route::go(&View::Lab.route());

@@ -4,7 +4,7 @@
 
 use super::kms_tally;
 use super::lazy_part::{PartLoadError, part};
-use super::page::lab::{denial, over_stage, sequence_diagram};
+use super::page::lab::run_drawings;
 use super::page::predict;
 use super::page::runs::run_tools;
 use super::state::Page;
@@ -22,9 +22,7 @@ part! { run,
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
     predict::attach(page);
     page.placeholders.run_tools.set(Some(run_tools::view));
-    denial::attach(page);
-    sequence_diagram::attach(page);
-    over_stage::attach(page);
+    run_drawings::attach(page);
     kms_tally::attach(page);
     Ok(())
 }
@@ -36,18 +34,14 @@ pub type Transfer = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
-    denial::attach(page);
-    sequence_diagram::attach(page);
-    over_stage::attach(page);
+    run_drawings::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
 
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
-    denial::attach(page);
-    sequence_diagram::attach(page);
-    over_stage::attach(page);
+    run_drawings::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }

@@ -1,15 +1,16 @@
 //! What every view reads: the lab, the run on the stage, and the work in progress.
 
 use super::logged_lab::LoggedLab;
+use super::page::lab::bucket_content::BucketContent;
 use super::page::lab::geometry::Geometry;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
 use super::stage_run::StageRun;
-use super::tree::Nodes;
+use super::tree::{Element, Nodes};
 use crate::core::lab::log::CommandLog;
 use crate::core::lab::{KmsCalls, ObjectRow, Sample};
-use crate::core::trace::Step;
+use crate::core::trace::{Glyph, Step, Trace};
 use crate::lesson::predict::Visibility;
 use crate::web::local_file::LocalFile;
 use crate::web::worker::Cancel;
@@ -58,6 +59,19 @@ pub type DrawNarration = fn(Page) -> Option<Nodes>;
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
+/// Draws the things of a run on the stage, and the objects in the bucket.
+#[derive(Clone, Copy, Debug)]
+pub struct RunDrawings {
+    /// The things at a step.
+    pub things: fn(&Arc<Trace>, usize, &Geometry) -> Nodes,
+    /// The bucket's objects, one list item each.
+    pub objects: fn(Page, &BucketContent<'_>, &Geometry) -> Nodes,
+    /// The button to steal an object.
+    pub steal: fn(Page, &ObjectRow) -> Element,
+    /// One of an object's stored parts; none if S3 stores no such part.
+    pub stored: fn(Glyph, &ObjectRow) -> Option<Element>,
+}
+
 /// The places that parts fill once they have loaded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Placeholders {
@@ -85,6 +99,12 @@ pub struct Placeholders {
     pub sequence: RwSignal<Option<DrawWithStage>>,
     /// Over the stage's picture: what moves in this step, and what can be pressed.
     pub over_stage: RwSignal<Option<DrawWithStage>>,
+    /// In the step panel: what a download returned, and the tabs.
+    pub step_details: RwSignal<Option<DrawView>>,
+    /// Over the page: a look inside an object.
+    pub inside: RwSignal<Option<DrawView>>,
+    /// On the stage: the things of a run, and the bucket's objects.
+    pub run_drawings: RwSignal<Option<RunDrawings>>,
     /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
 }

@@ -2,7 +2,8 @@
 //! this step with every tab. The first step is written whole, each later one by what changes on the page.
 
 use envelope_lab::app::page::lab::geometry::Geometry;
-use envelope_lab::app::page::lab::step_panel::{self, StepTab};
+use envelope_lab::app::page::lab::step_details::{self, StepTab};
+use envelope_lab::app::page::lab::step_panel;
 use envelope_lab::app::page::lab::{denial, sequence_diagram, stage};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
@@ -44,12 +45,14 @@ fn page_at(page: Page, run: &StageRun, index: usize) -> String {
     let visibility = run.visibility(index, false);
     let step = run.trace.steps.get(index).unwrap();
     let stages = WIDTHS.map(|(name, w, h)| {
+        let plan = Geometry::of(w, h);
         let picture = stage::draw(
             Some(run),
             index,
             visibility,
             CallerChoice::default(),
-            &Geometry::of(w, h),
+            &plan,
+            Some(stage::things(&run.trace, index, &plan)),
         );
         div().class(name).child(picture)
     });
@@ -60,7 +63,7 @@ fn page_at(page: Page, run: &StageRun, index: usize) -> String {
             .child(denial::rest(page, refusal, run.trace.operation))
     });
     let details = StepTab::ALL.map(|detail| {
-        let content = step_panel::content(step, detail);
+        let content = step_details::content(step, detail);
         div().class(format!("{detail:?}")).child(content)
     });
     let page = nodes()

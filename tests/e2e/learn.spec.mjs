@@ -329,7 +329,7 @@ test('in Watch there is one narrator: a note stands in place of the step’s sen
   await learn.coach.getByRole('button', { name: 'Run it without predicting' }).click();
   await expect(learn.step).toContainText('Step 1 of 11');
   const sentence = learn.step.locator('.step-head p').nth(1);
-  await expect(sentence).toContainText('Follow two things');
+  await expect(sentence).toContainText('follow two things');
   const seen = [await sentence.innerText()];
   for (let step = 2; step <= 11; step += 1) {
     await page.keyboard.press('ArrowRight');

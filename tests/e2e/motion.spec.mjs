@@ -110,7 +110,7 @@ test('reduced motion: no movement, a highlight', async ({ browser, baseURL }) =>
 test('the word lights the envelope, its bytes and the policy line; the envelope lights the word', async ({ page }) => {
   const lab = await new Lab(page).open();
   await lab.uploadSample('letter.txt');
-  await lab.goTo(7);
+  await lab.goTo(6);
   await page.mouse.move(2, 2);
   const word = page.locator('.step-head').locator('[data-means~="sealed"]').first();
   const envelope = lab.stage.locator('.thing[data-here][data-glyph="EncryptedDataKey"]');

@@ -3,7 +3,7 @@
 use crate::common::page::run_of;
 use crate::draw::{draw, lab, upload, worked};
 use envelope_lab::app::kms_tally;
-use envelope_lab::app::page::lab::{bucket, denial, view};
+use envelope_lab::app::page::lab::{bucket, denial, run_drawings, view};
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::state::{Message, Page, Work};
@@ -24,7 +24,7 @@ fn play(page: Page, kind: RunKind, outcome: &Outcome, step: usize) {
         }
         None => Vec::new(),
     };
-    denial::attach(page);
+    run_drawings::attach(page);
     let run = StageRun {
         kind,
         ..run_of(outcome)

@@ -6,7 +6,7 @@ use crate::draw::{download, draw, lab, upload};
 use envelope_lab::app::component::meaning::Meaning;
 use envelope_lab::app::page::glossary::noun::nouns;
 use envelope_lab::app::page::lab::geometry::Geometry;
-use envelope_lab::app::page::lab::hotspots::{Hotspot, Target, hotspots};
+use envelope_lab::app::page::lab::hotspots::{Hotspot, Target, hotspots, stored};
 use envelope_lab::app::page::lab::over_stage::moves;
 use envelope_lab::app::page::lab::transformation::{Transformation, TransformationKind};
 use envelope_lab::app::page::lab::{carried::carried, motion};
@@ -190,12 +190,16 @@ fn gates_keys_and_things_show_what_they_are() {
         named(&seventh, "KMS key: show its ARN in step 6"),
         &Target::Bytes(5, Meaning::KmsKey)
     );
-    let last = at(&outcome, 11);
+    let mut lab = lab();
+    assert!(upload(&mut lab, "letter.txt", LETTER).result.is_ok());
+    let on_the_shelf = stored(&lab.objects()[0], &Geometry::of(720, 430));
     assert_eq!(
-        named(&last, "Stored encrypted data key: look inside letter.txt"),
+        named(
+            &on_the_shelf,
+            "Stored encrypted data key: look inside letter.txt"
+        ),
         &Target::Object("letter.txt".to_owned())
     );
-    let mut lab = lab();
     lab.set_permission(Permission::GenerateDataKey, false);
     let denied = upload(&mut lab, "letter.txt", LETTER);
     named(

@@ -9,7 +9,7 @@ use crate::common::page::run_of;
 use crate::common::runs::{download, new_lab, upload};
 use crate::common::world::NOW;
 use envelope_lab::app::page::lab::geometry::{Geometry, Rect};
-use envelope_lab::app::page::lab::{bucket, stage, tally};
+use envelope_lab::app::page::lab::{bucket, bucket_content, run_drawings, stage, tally};
 use envelope_lab::app::route::Route;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::tree::nodes;
@@ -221,7 +221,9 @@ fn shown(picture: &str) -> Vec<Shown> {
 fn problems(played: &Played, index: usize, plan: &Geometry) -> Vec<String> {
     let run = &played.run;
     let visibility = run.visibility(index, false);
-    let picture = stage::draw(Some(run), index, visibility, CallerChoice::default(), plan);
+    let things = Some(stage::things(&run.trace, index, plan));
+    let who = CallerChoice::default();
+    let picture = stage::draw(Some(run), index, visibility, who, plan, things);
     let all = shown(&nodes().child(picture).to_string());
     let boxes = match run.trace.steps.iter().any(|step| {
         step.scene
@@ -352,7 +354,8 @@ fn the_tally() {
 /// What stands in the bucket at a step, by its icons and words.
 fn bucket_at(played: &Played, index: usize) -> String {
     with_page(new_lab(), Route::Lab, |page| {
-        let content = bucket::content(&played.rows, Some(&played.run), index);
+        run_drawings::attach(page);
+        let content = bucket_content::content(&played.rows, Some(&played.run), index);
         nodes()
             .child(bucket::draw(page, &content, &Geometry::of(712, 488)))
             .to_string()

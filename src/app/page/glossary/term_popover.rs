@@ -150,6 +150,8 @@ impl TermPopover {
             .on_key(move |key, event| {
                 if key == Key::Tab && !event.shift_key() {
                     self.focus_term();
+                    // Closed, or else Tab would lead back into it where the term is the last thing before it.
+                    self.close();
                 }
             })
             .child("All terms");

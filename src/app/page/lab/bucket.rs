@@ -1,81 +1,21 @@
 //! The bucket's objects at this step, and the parts of an object.
 
+use super::bucket_content::{BucketContent, PARTS, content};
 use super::geometry::Geometry;
 use super::trace_field::trace_field;
 use crate::app::component::dialog::Dialog;
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, shortened, size};
-use crate::app::stage_run::{RunKind, StageRun};
-use crate::app::state::Page;
+use crate::app::state::{Page, RunDrawings};
 use crate::app::tree::html::{b, bdi, div, li, p, press, section, span, ul};
 use crate::app::tree::svg::{bar, g, label, shape, svg};
 use crate::app::tree::{Element, Nodes, Str, nodes, reactive};
 use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
 use crate::core::trace::field::{Field, Role, Value};
-use crate::core::trace::{Actor, Glyph, Kind, Place, Step};
+use crate::core::trace::{Glyph, Place};
 use leptos::prelude::*;
-
-/// Whether a step shows this thing in the bucket.
-fn shows(step: &Step, glyph: Glyph) -> bool {
-    step.scene.place_of(glyph) == Some(Place::Bucket)
-}
-
-/// The objects in the bucket at a step of a run.
-#[derive(Clone, Debug)]
-pub struct BucketContent<'a> {
-    /// The run's own object first.
-    pub rows: Vec<&'a ObjectRow>,
-    /// What the run did to them so far.
-    pub note: &'static str,
-    /// Whether the first object is older than the run.
-    pub earlier: bool,
-    /// Which of the first object's parts the scene shows, so that the shelf need not.
-    pub shown: [bool; 2],
-}
-
-/// The two parts of an object that S3 stores.
-const PARTS: [Glyph; 2] = [Glyph::StoredCiphertext, Glyph::StoredEncryptedDataKey];
-
-/// The content of the bucket now, or at a step of a run: what it contained before until the run stores something.
-pub fn content<'a>(
-    rows: &'a [ObjectRow],
-    run: Option<&'a StageRun>,
-    index: usize,
-) -> BucketContent<'a> {
-    let Some(run) = run else {
-        return BucketContent {
-            rows: rows.iter().collect(),
-            note: "",
-            earlier: false,
-            shown: [false; 2],
-        };
-    };
-    let steps = &run.trace.steps;
-    let stores = |step: &Step| step.kind == Kind::Store && step.to == Actor::Bucket;
-    let stored = steps.iter().position(stores);
-    let before = stored.is_some_and(|stored| index < stored);
-    let rows = match (&run.objects_before, before) {
-        (Some(before), true) => before.as_slice(),
-        (None, true) if run.kind == RunKind::Upload => &[],
-        _ => rows,
-    };
-    let (own, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.key == run.name);
-    let rows: Vec<_> = own.into_iter().chain(others).collect();
-    let over = (steps.iter().take(index + 1)).any(|step| step.kind == Kind::Fail);
-    let shown = PARTS.map(|part| steps.get(index).is_some_and(|step| shows(step, part)));
-    BucketContent {
-        note: if over && !rows.is_empty() {
-            "unchanged"
-        } else {
-            ""
-        },
-        earlier: run.kind == RunKind::Upload && (before || stored.is_none()),
-        rows,
-        shown,
-    }
-}
 
 /// The bucket below S3, as it is at the step shown.
 pub fn bucket(page: Page, plan: RwSignal<Geometry>) -> Nodes {
@@ -92,6 +32,7 @@ pub fn bucket(page: Page, plan: RwSignal<Geometry>) -> Nodes {
 pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element {
     let at = plan.bucket;
     let rows = &content.rows;
+    let drawings = page.placeholders.run_drawings.get();
     let mut note = match rows.len() {
         0 => "empty".to_owned(),
         1 => "1 object".to_owned(),
@@ -105,12 +46,10 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
         .child(b().child(BUCKET))
         .child(" ")
         .child(span().class("eyebrow").child(note))
-        .child((rows.first().filter(|_| plan.wide)).map(|row| steal(page, row)));
-    let object = |(index, row): (usize, &&ObjectRow)| {
-        let earlier = content.earlier && index == 0;
-        let stolen = (index == 0 && !plan.wide).then(|| steal(page, row));
-        object(page, row, earlier, stolen)
-    };
+        .child(
+            (drawings.zip(rows.first()).filter(|_| plan.wide))
+                .map(|(draw, row)| (draw.steal)(page, row)),
+        );
     let list = match rows.is_empty() {
         true => p()
             .class("eyebrow bucket-empty")
@@ -119,7 +58,7 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
             .class("objects")
             .attr("tabindex", "0")
             .attr("aria-label", "Objects")
-            .child(rows.iter().enumerate().map(object).collect::<Nodes>()),
+            .child(drawings.map(|draw| (draw.objects)(page, content, plan))),
     };
     let section = section();
     let placed = match plan.wide {
@@ -138,12 +77,30 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
         .attr("aria-label", "Bucket")
         .style("--shelf", format!("{}px", plan.shelf))
         .flag("data-tight", plan.tight)
-        .child(shelf(content, plan))
+        .child(shelf(drawings, content, plan))
         .child(div().class("bucket-list").child(head).child(list))
 }
 
+/// The objects, one list item each.
+pub fn objects(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Nodes {
+    let object = |(index, row): (usize, &&ObjectRow)| {
+        let earlier = content.earlier && index == 0;
+        let stolen = (index == 0 && !plan.wide).then(|| steal(page, row));
+        object(page, row, earlier, stolen)
+    };
+    content.rows.iter().enumerate().map(object).collect()
+}
+
+/// One of an object's stored parts. Under SSE-C, S3 stores no key.
+pub fn stored(glyph: Glyph, row: &ObjectRow) -> Option<Element> {
+    match glyph {
+        Glyph::StoredCiphertext => Some(drawing(glyph, &ciphertext_of(row))),
+        _ => (row.encrypted_data_key.as_ref()).map(|_| drawing(glyph, &[])),
+    }
+}
+
 /// The button that lets the learner take the newest object's bytes from S3's disk.
-fn steal(page: Page, row: &ObjectRow) -> Element {
+pub fn steal(page: Page, row: &ObjectRow) -> Element {
     let key = row.key.clone();
     press()
         .class("link steal")
@@ -152,7 +109,7 @@ fn steal(page: Page, row: &ObjectRow) -> Element {
 }
 
 /// The first object's parts with their names; outlines of both in an empty bucket.
-fn shelf(content: &BucketContent<'_>, plan: &Geometry) -> Element {
+fn shelf(drawings: Option<RunDrawings>, content: &BucketContent<'_>, plan: &Geometry) -> Element {
     let at = plan.bucket;
     let row = content.rows.first();
     let part = |(glyph, shown): (Glyph, bool)| {
@@ -162,15 +119,9 @@ fn shelf(content: &BucketContent<'_>, plan: &Geometry) -> Element {
         let drawn = match (row, glyph) {
             (None, Glyph::StoredCiphertext) => Some(shape("ghost", "M-32 -41H16L32 -25V41H-32Z")),
             (None, _) => Some(shape("ghost", "M-25 -17H25V17H-25ZM-25 -16L0 4L25 -16")),
-            (Some(row), Glyph::StoredCiphertext) => {
-                (!shown).then(|| drawing(glyph, &ciphertext_of(row)))
+            (Some(row), _) => {
+                (drawings.filter(|_| !shown)).and_then(|draw| (draw.stored)(glyph, row))
             }
-            // Under SSE-C, S3 stores no key.
-            (Some(row), _) => row
-                .encrypted_data_key
-                .as_ref()
-                .filter(|_| !shown)
-                .map(|_| drawing(glyph, &[])),
         };
         let keyless = row.is_some_and(|row| row.encrypted_data_key.is_none());
         let word = match (glyph, keyless) {

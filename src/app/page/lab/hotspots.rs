@@ -2,14 +2,16 @@
 //! objects in the bucket open. Buttons lie over the picture, so every assistive tool reaches them. Together they are one
 //! tab stop: arrow keys move between them (WAI-ARIA Authoring Practices, "Toolbar").
 
+use super::bucket_content;
 use super::geometry::{Geometry, Point};
-use super::step_panel::{ChosenTab, StepTab};
+use super::step_details::{ChosenTab, StepTab};
 use super::transformation::{role, step_with};
 use crate::app::component::meaning::Meaning;
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, press};
 use crate::app::tree::{Element, Nodes, reactive};
+use crate::core::lab::ObjectRow;
 use crate::core::trace::{Actor, Gate, GateState, Glyph, Place, Step, Trace};
 use crate::web::{dom, toolbar};
 use leptos::prelude::*;
@@ -45,15 +47,18 @@ pub fn view(page: Page, plan: RwSignal<Geometry>) -> Nodes {
     reactive(move || {
         let index = page.player.index.get();
         let spots = page.run.with(|run| {
-            let run = run.as_ref();
-            run.map_or_else(Vec::new, |run| hotspots(run, index, &plan.get()))
-        });
-        let held = |key: &str| page.rows.with(|rows| rows.iter().any(|row| row.key == key));
-        let spots = spots.into_iter().filter(|spot| match &spot.target {
-            Target::Object(key) => held(key),
-            Target::Decision(_) | Target::Bytes(..) => true,
+            let (run, plan) = (run.as_ref(), plan.get());
+            let mut spots = run.map_or_else(Vec::new, |run| hotspots(run, index, &plan));
+            page.rows.with(|rows| {
+                let content = bucket_content::content(rows, run, index);
+                // What a later step of this run stores cannot be opened yet.
+                let first = (content.rows.first()).filter(|row| rows.contains(row));
+                spots.extend(first.into_iter().flat_map(|row| stored(row, &plan)));
+            });
+            spots
         });
         let buttons = spots
+            .into_iter()
             .enumerate()
             .map(|(place, spot)| button(page, spot, place == 0));
         div()
@@ -115,10 +120,8 @@ pub fn hotspots(run: &StageRun, index: usize, plan: &Geometry) -> Vec<Hotspot> {
         .filter_map(|actor| gate(trace, index, actor, plan));
     let kms_key = kms_key(trace, index, plan);
     let things = step.scene.things.iter();
-    let things = things.filter_map(|thing| match thing.place {
-        Place::Bucket => Some(stored(thing.glyph, &run.name, plan)),
-        place => bytes(trace, index, thing.glyph, place, plan),
-    });
+    let things = things.filter(|thing| thing.place != Place::Bucket);
+    let things = things.filter_map(|thing| bytes(trace, index, thing.glyph, thing.place, plan));
     gates.chain(kms_key).chain(things).collect()
 }
 
@@ -147,9 +150,9 @@ fn gate(trace: &Trace, index: usize, actor: Actor, plan: &Geometry) -> Option<Ho
         .iter()
         .any(|step| step.from == Actor::S3 || step.to == Actor::S3);
     let wire = match actor {
-        Actor::S3 => plan.to_s3,
-        _ if s3 => plan.to_kms,
-        _ => plan.direct,
+        Actor::S3 => &plan.to_s3,
+        _ if s3 => &plan.to_kms,
+        _ => &plan.direct,
     };
     Some(Hotspot {
         target: Target::Decision(at),
@@ -180,15 +183,19 @@ fn kms_key(trace: &Trace, index: usize, plan: &Geometry) -> Option<Hotspot> {
     })
 }
 
-/// A thing that is stored in the bucket.
-fn stored(glyph: Glyph, key: &str, plan: &Geometry) -> Hotspot {
-    let means = Meaning::from(glyph);
-    Hotspot {
-        target: Target::Object(key.to_owned()),
-        means,
-        name: format!("Stored {}: look inside {key}", means.word()),
-        ..thing(glyph, Place::Bucket, plan, means)
-    }
+/// What the bucket stores of an object, on its shelf.
+pub fn stored(row: &ObjectRow, plan: &Geometry) -> Vec<Hotspot> {
+    let envelope = (row.encrypted_data_key.is_some()).then_some(Glyph::StoredEncryptedDataKey);
+    let part = |glyph| {
+        let means = Meaning::from(glyph);
+        Hotspot {
+            target: Target::Object(row.key.clone()),
+            name: format!("Stored {}: look inside {}", means.word(), row.key),
+            ..thing(glyph, Place::Bucket, plan, means)
+        }
+    };
+    let parts = [Some(Glyph::StoredCiphertext), envelope];
+    parts.into_iter().flatten().map(part).collect()
 }
 
 /// A thing whose bytes a step has shown.

@@ -7,11 +7,13 @@
 //! - [`transformation`], [`motion`]: what a step turns into something else, shown as movement over the picture
 //! - [`over_stage`], [`hotspots`]: what lies over the picture, and what can be pressed there
 //! - [`tally`]: the calls to KMS
-//! - [`bucket`]: the objects in the bucket
-//! - [`step_panel`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
+//! - [`bucket`], [`bucket_content`]: the objects in the bucket
+//! - [`step_panel`], [`step_details`], [`trace_field`], [`decision`], [`denial`]: this step, in words and bytes
+//! - [`run_drawings`]: which of these only a run needs
 //! - [`stale`]: whether the policies have changed since the run
 
 pub mod bucket;
+pub mod bucket_content;
 pub mod carried;
 pub mod decision;
 pub mod denial;
@@ -21,9 +23,11 @@ pub mod motion;
 pub mod over_stage;
 pub mod permissions;
 pub mod picture;
+pub mod run_drawings;
 pub mod sequence_diagram;
 pub mod stage;
 pub mod stale;
+pub mod step_details;
 pub mod step_panel;
 pub mod tally;
 pub mod trace_field;
@@ -32,7 +36,7 @@ pub mod upload_panel;
 
 use crate::app::component::player_controls::player_controls;
 use crate::app::page::theft;
-use crate::app::placeholder::lazy_placeholder;
+use crate::app::placeholder::{lazy_placeholder, placeholder};
 use crate::app::state::Page;
 use crate::app::tree::html::{h2, main, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
@@ -62,7 +66,7 @@ pub fn view(page: Page) -> Nodes {
         .child(step_panel::step_panel(page))
         .child(player_controls(page))
         .child(announcements(page))
-        .child(bucket::inside(page))
+        .child(placeholder(page, "inside-place", page.placeholders.inside))
         .child(theft)
 }
 

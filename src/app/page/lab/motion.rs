@@ -87,7 +87,8 @@ fn under_the_data_key(change: &Transformation, plan: &Geometry) -> Nodes {
     let (from, to) = change.kind.glyphs();
     let [start, end, key] =
         [from, to, Glyph::DataKey].map(|glyph| plan.position(glyph, change.place));
-    let columns = if plan.s3.w < 170 { 3 } else { 4 };
+    // A narrow S3 holds two grids side by side as well.
+    let columns = (plan.s3.w / 2 / CELL.0).clamp(2, 4) as usize;
     let (w, h) = (
         CELL.0 * columns as i32 + 2 * EDGE,
         CELL.1 * ROWS as i32 + 2 * EDGE,

@@ -59,8 +59,13 @@ pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
                 page.visibility(),
                 page.lab.with(Lab::who),
             );
-            page.run
-                .with(|run| draw(run.as_ref(), index, visibility, who, &plan.get()))
+            let things = page.placeholders.run_drawings.get();
+            page.run.with(|run| {
+                let things = things
+                    .zip(run.as_ref())
+                    .map(|(draw, run)| (draw.things)(&run.trace, index, &plan.get()));
+                draw(run.as_ref(), index, visibility, who, &plan.get(), things)
+            })
         });
         // Below the picture of a narrow stage, there is what to do with the objects.
         let height = if geometry.wide {
@@ -85,13 +90,14 @@ pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
         .child(content)
 }
 
-/// The picture: what stays, and what moves.
+/// The picture: what stays, and `things`, what moves.
 pub fn draw(
     run: Option<&StageRun>,
     index: usize,
     visibility: Visibility,
     who: CallerChoice,
     plan: &Geometry,
+    things: Option<Nodes>,
 ) -> Element {
     let step = run.and_then(|run| run.trace.steps.get(index));
     let described = match step {
@@ -108,7 +114,7 @@ pub fn draw(
         // Sized in pixels, except for the first screen in index.html, where the window's size is unknown.
         .attr("viewBox", format!("0 0 {} {}", plan.w, plan.h))
         .child(g().class("backdrop").child(behind))
-        .child(run.map(|run| things(&run.trace, index, plan)))
+        .child(things)
 }
 
 /// Updates the geometry when the canvas changes size.
@@ -183,7 +189,7 @@ fn is_direct(trace: &Trace) -> bool {
 }
 
 /// The things, each at its position in this step's scene.
-fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
+pub fn things(trace: &Arc<Trace>, index: usize, plan: &Geometry) -> Nodes {
     let (plain, cipher) = bytes_of(trace);
     let direct = is_direct(trace);
     let appears = |glyph: &Glyph| {

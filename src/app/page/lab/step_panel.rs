@@ -1,79 +1,14 @@
 //! This step: what happens and why in two sentences, then the evidence in bytes.
 
-use super::decision::decision;
-use super::trace_field::trace_field;
-use crate::app::component::icon::{Icon, icon};
-use crate::app::component::json_text::json_text;
 use crate::app::component::prose::explained;
-use crate::app::component::tabs::{Tab, Tabs};
-use crate::app::page::code as code_view;
-use crate::app::placeholder::{lazy_placeholder, placeholder};
+use crate::app::placeholder::placeholder;
 use crate::app::route::View;
-use crate::app::stage_run::{RunKind, StageRun};
+use crate::app::stage_run::StageRun;
 use crate::app::state::{DrawDenial, DrawView, Page};
-use crate::app::tree::html::{
-    b, code, dd, div, dl, dt, h2, h3, li, link, ol, p, pre, press, section, span,
-};
+use crate::app::tree::html::{b, div, h2, li, link, ol, p, press, section};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
-use crate::core::trace::field::{Field, Value};
-use crate::core::trace::{Actor, Kind, Step};
+use crate::core::trace::Step;
 use leptos::prelude::*;
-
-/// A tab of the step panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepTab {
-    Bytes,
-    Decision,
-    /// The HTTP message that the step sends.
-    Api,
-    /// The call in each client.
-    Code,
-    /// The CloudTrail record of the call.
-    CloudTrail,
-}
-
-impl StepTab {
-    /// In the order of the tabs: each is at the index of its discriminant.
-    pub const ALL: [Self; 5] = [
-        Self::Bytes,
-        Self::Decision,
-        Self::Api,
-        Self::Code,
-        Self::CloudTrail,
-    ];
-
-    fn tab(self) -> Tab {
-        let (id, name) = match self {
-            Self::Bytes => ("tab-bytes", "Bytes"),
-            Self::Decision => ("tab-decision", "Decision"),
-            Self::Api => ("tab-api", "API call"),
-            Self::Code => ("tab-code", "Code"),
-            Self::CloudTrail => ("tab-cloudtrail", "CloudTrail"),
-        };
-        Tab { id, name }
-    }
-
-    /// Whether it stays chosen from step to step. Bytes and decision apply only to the step where they were chosen.
-    fn stays(self) -> bool {
-        matches!(self, Self::Api | Self::Code | Self::CloudTrail)
-    }
-}
-
-/// The tab chosen by hand, and the step at which it was chosen. The stage also chooses tabs.
-#[derive(Clone, Copy, Debug)]
-pub struct ChosenTab(RwSignal<Option<(StepTab, usize)>>);
-
-impl ChosenTab {
-    pub fn of(page: Page) -> Self {
-        page.shared(|| Self(RwSignal::new(None)))
-    }
-
-    /// Shows a tab at this step.
-    pub fn show(self, page: Page, tab: StepTab) {
-        let index = page.player.index.get_untracked();
-        self.0.set(Some((tab, index)));
-    }
-}
 
 /// The panel: what changed since the run, the step in words, the answer to a prediction, a denial, the evidence, and the
 /// next question.
@@ -115,11 +50,6 @@ pub fn step_panel(page: Page) -> Element {
         div().class("denied-step").child(says)
     });
     let receipt = reactive(move || p().class("receipt").child(page.receipt()));
-    let after_download = reactive(move || {
-        let index = page.player.index.get();
-        let content = page.run.with(|run| returned(page, run.as_ref()?, index));
-        div().child(content)
-    });
     section()
         .class("step")
         .attr("aria-label", "This step")
@@ -135,8 +65,11 @@ pub fn step_panel(page: Page) -> Element {
         .child(denial)
         .child(denied_step)
         .child(receipt)
-        .child(after_download)
-        .child(details(page))
+        .child(placeholder(
+            page,
+            "step-details",
+            page.placeholders.step_details,
+        ))
         .child(placeholder(
             page,
             "run-tools-place",
@@ -206,139 +139,4 @@ fn primer(page: Page) -> Nodes {
         .child(ol().class("primer").child(truths))
         .child(p().child(learn))
         .child(p().class("note").child(explained(page, simulated)))
-}
-
-/// After a download: the digests before and after, and the file to save.
-fn returned(page: Page, run: &StageRun, index: usize) -> Option<Element> {
-    let arrives = |step: &Step| step.kind == Kind::Respond && step.to == Actor::App;
-    let arrived = run.trace.steps.iter().position(arrives)?;
-    if run.kind != RunKind::Download || index < arrived {
-        return None;
-    }
-    let good = run.identical != Some(false);
-    let verdict = match run.identical {
-        Some(true) => "Identical to what was uploaded",
-        Some(false) => "Different from what was uploaded",
-        None => "Downloaded",
-    };
-    let head = h3()
-        .child(icon(Icon::of(good)))
-        .child(span().child(verdict));
-    let save = press()
-        .class("btn")
-        .on_click(move || page.save_download())
-        .child(format!("Save {} to disk", run.name));
-    let returned = div()
-        .class("returned")
-        .flag("data-bad", !good)
-        .child(head)
-        .child(run.trace.steps.get(arrived).map(digests))
-        .child(save);
-    Some(returned)
-}
-
-/// The digests among a step's fields.
-fn digests(step: &Step) -> Element {
-    const NAMES: [(&str, &str); 2] = [
-        ("SHA-256 uploaded", "SHA-256 before"),
-        ("SHA-256 downloaded", "SHA-256 after"),
-    ];
-    let digest = |field: &Field| {
-        let (_, name) = NAMES.iter().find(|(known, _)| *known == field.name)?;
-        let Value::Text(digest) = &field.value else {
-            return None;
-        };
-        Some([dt().child(*name), dd().child(code().child(digest))])
-    };
-    let digests = step.fields.iter().filter_map(digest);
-    dl().class("digests").child(digests.collect::<Nodes>())
-}
-
-/// The five tabs that show the step's bytes, decision, message, code and record.
-fn details(page: Page) -> Nodes {
-    // By default, IAM's steps show the decision, and all others the bytes.
-    let ChosenTab(chosen) = ChosenTab::of(page);
-    let shown = move || {
-        let decides = page.step().is_some_and(|step| step.decision.is_some());
-        match chosen.get() {
-            Some((detail, at)) if detail.stays() || at == page.player.index.get() => detail,
-            _ if decides => StepTab::Decision,
-            _ => StepTab::Bytes,
-        }
-    };
-    let in_code = Signal::derive(move || shown() == StepTab::Code);
-    let code = lazy_placeholder(page, "code-place", in_code, || Box::pin(code_view::load()));
-    reactive(move || {
-        let (index, detail) = (page.player.index.get(), shown());
-        let proof = div()
-            .class("tab-content")
-            // Keyed, so that what is unfolded at one step is not unfolded at another.
-            .key(format!("{index} {detail:?}"))
-            .child(page.step().map(|step| content(&step, detail)));
-        let code = div()
-            .key("code")
-            .flag("hidden", detail != StepTab::Code)
-            .child(code.clone());
-        let tabs = Tabs {
-            label: "Details of this step",
-            panel: "tab-panel",
-            tabs: StepTab::ALL.map(StepTab::tab).to_vec(),
-            empty: StepTab::ALL
-                .map(|tab| page.step().is_some_and(|step| is_empty(&step, tab)))
-                .to_vec(),
-            shown: detail as usize,
-            show: Callback::new(move |place: usize| {
-                if let Some(detail) = StepTab::ALL.get(place) {
-                    chosen.set(Some((*detail, page.player.index.get_untracked())));
-                }
-            }),
-            content: nodes().child(proof).child(code),
-        };
-        div()
-            .class("details")
-            .flag("hidden", page.run.with(Option::is_none))
-            .child(tabs.draw())
-    })
-}
-
-/// Whether a tab has nothing to show at a step.
-fn is_empty(step: &Step, tab: StepTab) -> bool {
-    match tab {
-        StepTab::Bytes => step.fields.is_empty(),
-        StepTab::Decision => step.decision.is_none(),
-        StepTab::Api => step.api.is_none(),
-        StepTab::CloudTrail => step.event.is_none(),
-        StepTab::Code => false,
-    }
-}
-
-/// A tab's content for a step.
-pub fn content(step: &Step, detail: StepTab) -> Nodes {
-    match detail {
-        StepTab::Bytes if step.fields.is_empty() => quiet("No bytes move in this step."),
-        StepTab::Bytes => step.fields.iter().map(trace_field).collect(),
-        StepTab::Decision => match &step.decision {
-            Some(asked) => decision(asked),
-            None => quiet("No service asks IAM in this step."),
-        },
-        // The part `code` draws it, in its own place.
-        StepTab::Code => nodes(),
-        StepTab::Api => match &step.api {
-            Some(api) => nodes().child(pre().class("http").child(&api.http)),
-            None => quiet("No request or response is sent in this step."),
-        },
-        StepTab::CloudTrail => match &step.event {
-            Some(event) => quiet(
-                "CloudTrail’s record of this call (simulated IDs). A record never contains plaintext or ciphertext.",
-            )
-            .child(pre().class("json").child(json_text(&format!("{event:#}")))),
-            None => quiet(
-                "CloudTrail records nothing in this step. It logs a KMS call once KMS has answered; S3’s object calls are data events, which are off by default.",
-            ),
-        },
-    }
-}
-
-fn quiet(text: &str) -> Nodes {
-    nodes().child(p().class("eyebrow").child(text))
 }

@@ -5,7 +5,7 @@ use super::state::{GuessRun, LearnState, href_to};
 use super::{banner, takeaways, task};
 use crate::app::component::prose::explained;
 use crate::app::lazy_part::{PartLoadError, part};
-use crate::app::page::lab::{denial, sequence_diagram};
+use crate::app::page::lab::run_drawings;
 use crate::app::route::View;
 use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{dd, div, dl, dt, h2, h3, link, nav, p, press, span};
@@ -23,8 +23,7 @@ pub fn load_lesson() -> Result<DrawView, PartLoadError> {
 pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
     banner::attach(page);
-    denial::attach(page);
-    sequence_diagram::attach(page);
+    run_drawings::attach(page);
     let head = reactive(move || {
         let head = state
             .lesson()
