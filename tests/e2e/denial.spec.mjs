@@ -15,6 +15,9 @@ const cases = [
   { action: 'kms:Decrypt', operation: 'GetObject', steps: 7, refusedAt: 5 },
 ];
 
+/** What the bucket contains, without what it says about the run. */
+const contents = async () => (await lab.bucket.innerText()).replace(/, (unchanged|from an earlier upload|stored as [\d,]+ bytes)/g, '');
+
 /** AWS's message as a person copies it. */
 const copied = () => lab.step.locator('.aws-message').evaluate((message) => {
   getSelection().selectAllChildren(message);
@@ -23,16 +26,16 @@ const copied = () => lab.step.locator('.aws-message').evaluate((message) => {
 
 async function expectDenial({ action, operation, steps, refusedAt }) {
   const uploads = operation === 'PutObject';
-  const bucket = await lab.bucket.innerText();
+  const bucket = await contents();
   // How it ends, not even the number of steps tells.
   await lab.at(1, uploads ? UPLOAD_STEPS : DOWNLOAD_STEPS);
   for (let number = 1; number <= steps; number++) {
     if (number > 1) await lab.next();
     await expect(lab.alert, `the alert at step ${number}`).toHaveCount(number < refusedAt ? 0 : 1);
-    expect(await lab.bucket.innerText(), `the bucket at step ${number}`).toBe(bucket);
+    expect(await contents(), `the bucket at step ${number}`).toBe(bucket);
   }
   await lab.at(steps, steps);
-  expect(await lab.title()).toContain('AccessDenied, 403');
+  expect(await lab.title()).toContain('AccessDenied (403)');
 
   const sentence = denied(action, NAME);
   const call = uploads ? 'upload' : 'download';
@@ -41,7 +44,7 @@ async function expectDenial({ action, operation, steps, refusedAt }) {
   await expect(lab.alert).toBeVisible();
   // AWS's message stands there once; its parts are named, and a copy of them is the message.
   expect(await copied()).toBe(sentence);
-  await expect(lab.step.getByText('is not authorized to perform')).toHaveCount(1);
+  await expect(lab.step.locator('.denial').getByText('is not authorized to perform')).toHaveCount(1);
   const parts = lab.step.locator('.aws-part mark');
   await expect(parts).toHaveCount(4);
   await expect(parts.nth(1)).toHaveText(action);
@@ -113,12 +116,12 @@ test('without any permission, each press fixes the next thing, until the upload 
 test('a refused upload leaves the object that was there as it was', async () => {
   await lab.chooseAndUpload({ name: 'kept.txt', mimeType: 'text/plain', buffer: Buffer.from('the first') });
   await lab.button('Last step').click();
-  const before = await lab.bucket.innerText();
+  const before = await contents();
   await lab.set('kms:GenerateDataKey', false);
   await lab.chooseAndUpload({ name: 'kept.txt', mimeType: 'text/plain', buffer: Buffer.from('the second') });
   await lab.button('Last step').click();
   await expect(lab.alert).toBeVisible();
-  expect(await lab.bucket.innerText()).toBe(before);
+  expect(await contents()).toBe(before);
   await lab.download('kept.txt');
   await lab.button('Last step').click();
   await expect(lab.step).toContainText('Identical to what was uploaded');
@@ -213,11 +216,6 @@ test('a permission changed after a run fades the run and offers to run it again'
   await lab.set('kms:GenerateDataKey', false);
   await expect(stale).toBeVisible();
   await expect.poll(faded).toBeLessThan(0.6);
-  // Undone, it is the same run again.
-  await lab.set('kms:GenerateDataKey', true);
-  await expect(stale).toHaveCount(0);
-  await expect.poll(faded).toBe(1);
-  await lab.set('kms:GenerateDataKey', false);
   await lab.button('Run again').click();
   await lab.at(1, UPLOAD_STEPS);
   await expect(stale).toHaveCount(0);

@@ -20,7 +20,6 @@ test.describe('a phone', () => {
   });
 
   test('each step’s title and sentence lie in the window, above the player', async ({ page }) => {
-    await lab.button('Stop asking').or(lab.button('Upload a sample file')).first().waitFor();
     await lab.uploadSample(NAME);
     for (let [number, count] = [1, 11]; number <= count; number++) {
       await lab.goTo(number);
@@ -36,7 +35,7 @@ test.describe('a phone', () => {
   test('the question rests on the player and leaves the stage in sight', async ({ page }) => {
     await lab.uploadSample(NAME);
     await lab.next();
-    const card = lab.step.getByRole('group', { name: /^What will IAM say to/ });
+    const card = lab.step.getByRole('group', { name: /s3:PutObject\?$/ });
     await expect(card).toBeVisible();
     const sheet = await shown(page.locator('#predict-next > .predict'));
     const bar = await shown(page.locator('footer.bar'));
@@ -104,7 +103,7 @@ test('in a lesson at 1024 × 768 the step’s words are in sight at each step', 
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.goto('./#/learn/upload');
   lab = new Lab(page);
-  await page.getByRole('button', { name: 'Run it without a guess' }).click();
+  await page.getByRole('button', { name: /^Run it without/ }).click();
   await expect(lab.slider).toHaveAttribute('aria-valuetext', /^1 of /);
   const [, count] = await lab.position();
   for (let number = 1; number <= count; number++) {

@@ -100,7 +100,7 @@ fn fix(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
         .child(refusal.instead.as_ref().map(|instead| note(instead)))
         .child(unneeded(page, refusal, operation))
         .child(next(&refusal.next).map(|text| note(&text)))
-        .child(larger(page, refusal, operation).map(note));
+        .child(larger(page, refusal, operation).map(|text| note(text).class("denied-larger")));
     nodes()
         .child((count > 0).then_some(changes))
         .child(div().class("denied-also").child(also))
