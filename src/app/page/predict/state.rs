@@ -72,6 +72,10 @@ impl PredictState {
             let index = page.player.index.get();
             state.follow(state.trace(), index);
             if before.is_some_and(|before| before != index) {
+                // Play waits at a question. Played again there, it goes on without an answer.
+                if untrack(|| state.next_verdict()).is_some() {
+                    state.page.player.playing.set(false);
+                }
                 state.in_run.update(|in_run| in_run.stopped = false);
                 if state.in_run.with_untracked(|in_run| in_run.has_focus) {
                     state.note_focus(false);
@@ -85,16 +89,6 @@ impl PredictState {
 
     /// Listens for the keys that answer, and for changes of focus.
     pub fn listen(self) {
-        // Play waits at a question, once: played again there, it goes on without an answer.
-        let player = self.page.player;
-        Effect::new(move || {
-            player.index.track();
-            untrack(|| {
-                if player.playing.get() && self.next_verdict().is_some() {
-                    player.playing.set(false);
-                }
-            });
-        });
         keyboard::listen(move |key, event| {
             if let Some(number @ 1..) = key.digit()
                 && self.page.settings.letters.get_untracked()
