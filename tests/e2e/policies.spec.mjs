@@ -103,7 +103,7 @@ test('a ceiling refuses, is named, cannot be seen in the switches, and one press
   await view.tool('Insert an example').click();
   await expect(view.text).toHaveValue(/StorageOnly/);
   await expect(view.decision.locator('.sentence')).toContainText('because no permissions boundary allows the kms:GenerateDataKey action');
-  await expect(view.decision.locator('.mend')).toContainText('kms:GenerateDataKey');
+  await expect(view.decision.locator('.smallest-fix')).toContainText('kms:GenerateDataKey');
   await view.decision.getByRole('button', { name: 'Apply this change' }).click();
   await expect(view.verdict).toHaveText('Allowed');
   await expect(view.text).toHaveValue(/kms:GenerateDataKey/);

@@ -129,13 +129,7 @@ impl AclHeaders {
             (Some(_), _) => "ACL",
             (None, Some((member, _))) => member.name,
         };
-        Err(S3Error::other(
-            "NotImplemented",
-            501,
-            &format!(
-                "A header you provided implies functionality that is not implemented in this simulation: {refused}"
-            ),
-        ))
+        Err(S3Error::not_simulated(refused))
     }
 }
 

@@ -57,6 +57,14 @@ impl S3Error {
         }
     }
 
+    /// A header that AWS accepts and this simulation lacks: `NotImplemented`, with AWS's sentence and the header.
+    pub fn not_simulated(header: &str) -> Self {
+        let message = format!(
+            "A header you provided implies functionality that is not implemented in this simulation: {header}"
+        );
+        Self::other("NotImplemented", 501, &message)
+    }
+
     /// Whether there is no object that the request could be about.
     pub fn is_about_nothing(&self) -> bool {
         matches!(

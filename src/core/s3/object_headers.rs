@@ -71,13 +71,9 @@ impl ObjectHeaders {
         match self.storage_class.as_deref() {
             None => Ok(()),
             Some(class) if STORAGE_CLASS.words.contains(&class) => Ok(()),
-            Some(class) if OTHER_CLASSES.contains(&class) => Err(S3Error::other(
-                "NotImplemented",
-                501,
-                &format!(
-                    "A header you provided implies functionality that is not implemented in this simulation: StorageClass {class}"
-                ),
-            )),
+            Some(class) if OTHER_CLASSES.contains(&class) => {
+                Err(S3Error::not_simulated(&format!("StorageClass {class}")))
+            }
             Some(_) => Err(S3Error::other(
                 "InvalidStorageClass",
                 400,

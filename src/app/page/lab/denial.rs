@@ -306,7 +306,7 @@ fn draw_fixes(fixes: &[Fix], says: impl Fn(&str) -> Nodes) -> Nodes {
 
 fn draw_fix(fix: &Fix, eyebrow: String, says: Nodes) -> Element {
     div()
-        .class("mend")
+        .class("smallest-fix")
         .child(p().class("eyebrow").child(eyebrow))
         .child(p().child(says))
         .child(diff(fix))

@@ -132,7 +132,9 @@ fn primer(page: Page) -> Nodes {
     ];
     let truths =
         TRUTHS.map(|(name, text)| li().child(b().child(name)).child(explained(page, text)));
-    let learn = link(View::Learn.href()).child("Learn it in short lessons");
+    let learn = link(View::Learn.href())
+        .class("link")
+        .child("Learn it in short lessons");
     let simulated = "IAM, KMS, and S3 are simulated in your browser. The cryptography is real, and it runs on your file’s bytes.";
     nodes()
         .child(h2().child("Envelope encryption in one minute"))

@@ -341,14 +341,10 @@ fn checksum(
             ),
             None => Ok(None),
             // S3 would compute CRC-64/NVME of such an object.
-            Some((algorithm, _)) => Err(S3Error::other(
-                "NotImplemented",
-                501,
-                &format!(
-                    "A header you provided implies functionality that is not implemented in this simulation: {} without ChecksumAlgorithm in CreateMultipartUpload",
-                    algorithm.member()
-                ),
-            )),
+            Some((algorithm, _)) => Err(S3Error::not_simulated(&format!(
+                "{} without ChecksumAlgorithm in CreateMultipartUpload",
+                algorithm.member()
+            ))),
         };
     };
     let all = parts
