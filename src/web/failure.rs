@@ -39,10 +39,12 @@ pub fn show(what: &str) {
     let find = |id: &str| -> Option<Element> {
         super::browser::window()?.document()?.get_element_by_id(id)
     };
+    // The first failure is the cause; what breaks after it is its consequence.
+    let Some(panel) = find("broken").filter(|panel| panel.has_attribute("hidden")) else {
+        return;
+    };
     if let Some(text) = find("broken-what") {
         text.set_text_content(Some(what));
     }
-    if let Some(panel) = find("broken") {
-        report(panel.remove_attribute("hidden"), "show the panel");
-    }
+    report(panel.remove_attribute("hidden"), "show the panel");
 }

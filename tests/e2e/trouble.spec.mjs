@@ -115,6 +115,8 @@ test('a panic in the middle of the work shows the panel, and reset starts anew',
 test('a trap that is no panic, say for want of memory, shows the panel, too', async ({ page, guard }) => {
   const lab = await new Lab(page).open();
   await lab.uploadSample('letter.txt');
+  // A part that comes after the trap would break, too, perhaps when the guard no longer looks away.
+  await page.waitForLoadState('networkidle');
   await page.evaluate(() => {
     // What a trap looks like from outside: no panic hook has run.
     Document.prototype.createTextNode = () => {
