@@ -1,18 +1,20 @@
 //! The keyboard shortcuts of the whole page, and their list, which `?` shows.
 
 use super::arrival;
+use super::route::{self, View};
 use super::state::Page;
 use crate::web::keyboard::{self, Key};
 use leptos::prelude::*;
 
 /// The shortcuts, as the list that `?` shows says them.
-pub const KEYS: [(&str, &str); 9] = [
+pub const KEYS: [(&str, &str); 10] = [
     ("Space  →  Page Down", "next step"),
     ("←  Page Up", "previous step"),
     ("Home", "first step"),
     ("End", "last step"),
     ("1  2  3  4", "predict the next verdict"),
     ("K", "play or pause"),
+    ("P", "present to a room"),
     ("T", "light, dark, or system theme"),
     ("/  Ctrl K  ⌘ K", "search"),
     ("?", "this list"),
@@ -34,6 +36,7 @@ pub fn listen(page: Page) {
         match key {
             Key::Char(_) if !page.settings.letters.get_untracked() => return,
             Key::Char('t') => page.settings.theme.update(|theme| *theme = theme.next()),
+            Key::Char('p') => route::go(&View::Present.route()),
             Key::Char('?') => player.keys.set(true),
             Key::Char('/') => page.palette.set(true),
             // Without a stage, the browser scrolls the view.

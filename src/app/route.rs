@@ -33,12 +33,16 @@ pub enum View {
     Glossary,
     /// A session's plan for an instructor.
     Plan,
+    /// A talk for a room: one sentence, the stage, and nothing else.
+    Present,
+    /// What the speaker of a talk sees, in a window of its own.
+    Speaker,
     /// Every component in every state.
     Design,
 }
 
 impl View {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Lab,
         Self::Learn,
         Self::Lesson,
@@ -51,6 +55,8 @@ impl View {
         Self::CheatSheet,
         Self::Glossary,
         Self::Plan,
+        Self::Present,
+        Self::Speaker,
         Self::Design,
     ];
 
@@ -69,6 +75,8 @@ impl View {
             Self::CheatSheet => "cheat-sheet",
             Self::Glossary => "glossary",
             Self::Plan => "plan",
+            Self::Present => "present",
+            Self::Speaker => "speaker",
             Self::Design => "design",
         }
     }
@@ -97,6 +105,8 @@ impl View {
             Self::CheatSheet => "Cheat sheet",
             Self::Glossary => "Glossary",
             Self::Plan => "Plan",
+            Self::Present => "Presentation",
+            Self::Speaker => "Speaker",
             Self::Design => "Design",
         }
     }
@@ -117,6 +127,8 @@ impl View {
             Self::CheatSheet => "Print steps, permissions, and policies on one page.",
             Self::Glossary => "Look up every term, one card each.",
             Self::Plan => "Teach it: the plan of a session, minute by minute.",
+            Self::Present => "Give a talk: the stage in large type, with one key for everything.",
+            Self::Speaker => "Read your notes, and drive the talk from your own screen.",
             Self::Design => "See every component of this page in every state, in both themes.",
         }
     }
@@ -138,6 +150,8 @@ impl View {
             | Self::CheatSheet
             | Self::Glossary
             | Self::Plan
+            | Self::Present
+            | Self::Speaker
             | Self::Design => false,
         }
     }
@@ -146,7 +160,12 @@ impl View {
     pub fn group(self) -> ViewGroup {
         match self {
             Self::Lab => ViewGroup::Lab,
-            Self::Learn | Self::Lesson | Self::Secrets | Self::Plan => ViewGroup::Learn,
+            Self::Learn
+            | Self::Lesson
+            | Self::Secrets
+            | Self::Plan
+            | Self::Present
+            | Self::Speaker => ViewGroup::Learn,
             Self::Cases | Self::Policies => ViewGroup::FixDenial,
             Self::Compare | Self::CheatSheet | Self::Glossary => ViewGroup::LookUp,
             Self::Trail | Self::World | Self::Design => ViewGroup::BehindTheScenes,
@@ -175,6 +194,8 @@ impl View {
             Self::CheatSheet => Route::CheatSheet,
             Self::Glossary => Route::Glossary(None),
             Self::Plan => Route::Plan(None),
+            Self::Present => Route::Present(None),
+            Self::Speaker => Route::Speaker(None),
             Self::Design => Route::Design,
         }
     }
@@ -268,6 +289,10 @@ pub enum Route {
     Glossary(Option<Slug>),
     /// `#/plan`, `#/plan/90`: the plan of a session.
     Plan(Option<Slug>),
+    /// `#/present`, `#/present/20`: a talk.
+    Present(Option<Slug>),
+    /// `#/speaker`, `#/speaker/20`: the same talk, for its speaker.
+    Speaker(Option<Slug>),
     /// `#/design`
     Design,
 }
@@ -299,6 +324,8 @@ impl Route {
             (View::Cases, case) => Self::Cases(case),
             (View::Glossary, term) => Self::Glossary(term),
             (View::Plan, session) => Self::Plan(session),
+            (View::Present, talk) => Self::Present(talk),
+            (View::Speaker, talk) => Self::Speaker(talk),
             (view, _) => view.route(),
         }
     }
@@ -318,6 +345,8 @@ impl Route {
             Self::CheatSheet => View::CheatSheet,
             Self::Glossary(_) => View::Glossary,
             Self::Plan(_) => View::Plan,
+            Self::Present(_) => View::Present,
+            Self::Speaker(_) => View::Speaker,
             Self::Design => View::Design,
         }
     }
@@ -339,9 +368,11 @@ impl std::fmt::Display for Route {
         let part = |part: &Slug| utf8_percent_encode(&part.0, ENCODED).to_string();
         match self {
             Self::Policies(which) => write!(f, "/{}", policy_slug(*which)),
-            Self::Cases(Some(name)) | Self::Glossary(Some(name)) | Self::Plan(Some(name)) => {
-                write!(f, "/{}", part(name))
-            }
+            Self::Cases(Some(name))
+            | Self::Glossary(Some(name))
+            | Self::Plan(Some(name))
+            | Self::Present(Some(name))
+            | Self::Speaker(Some(name)) => write!(f, "/{}", part(name)),
             Self::Lesson(name, station) => write!(f, "/{}/{}", part(name), station.slug()),
             _ => Ok(()),
         }

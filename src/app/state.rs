@@ -145,6 +145,8 @@ pub struct Page {
     pub settings: Settings,
     /// Whether the palette is open.
     pub palette: RwSignal<bool>,
+    /// Whether the dialog is open that gives a link to what is shown.
+    pub sharing: RwSignal<bool>,
     /// Whether nothing on the stage can be pressed. Tab then reaches the stage itself, so that keys can scroll it.
     pub quiet: RwSignal<bool>,
     /// Whether a file is being dragged over the page.
@@ -193,6 +195,7 @@ impl Page {
             withholds_fix: RwSignal::new(false),
             settings,
             palette: RwSignal::new(false),
+            sharing: RwSignal::new(false),
             quiet: RwSignal::new(false),
             dragging: RwSignal::new(false),
             inside: RwSignal::new(None),

@@ -3,7 +3,7 @@
 use crate::app::arrival::focus_heading;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::placeholder::placeholder;
-use crate::app::route::{View, ViewGroup};
+use crate::app::route::{self, View, ViewGroup};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h1, header as header_tag, kbd, link, nav, press, span};
 use crate::app::tree::{Element, Nodes, reactive};
@@ -167,10 +167,20 @@ fn tools(page: Page) -> Element {
         .attr("aria-label", "Keys")
         .on_click(move || page.player.keys.set(true))
         .child("?");
+    let present = press()
+        .class("btn")
+        .on_click(|| route::go(&View::Present.route()))
+        .child("Present");
+    let share = press()
+        .class("btn")
+        .on_click(move || page.sharing.set(true))
+        .child("Share");
     div()
         .class("push")
         .child(undo)
         .child(reset)
+        .child(present)
+        .child(share)
         .child(themes)
         .child(keys)
 }

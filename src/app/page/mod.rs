@@ -18,6 +18,8 @@
 //! - [`palette`]: one field that finds views, lessons, cases, terms, and error texts
 //! - [`predict`]: the question before each verdict
 //! - [`plan`]: a session's plan for an instructor
+//! - [`present`]: a talk for a room; [`speaker`]: the same talk for its speaker
+//! - [`share`]: a link to what is shown
 
 pub mod cases;
 pub mod cheat_sheet;
@@ -33,10 +35,13 @@ pub mod palette;
 pub mod plan;
 pub mod policies;
 pub mod predict;
+pub mod present;
 pub mod recall;
 pub mod runs;
 pub mod secrets;
+pub mod share;
 pub mod shell;
+pub mod speaker;
 pub mod theft;
 pub mod trail;
 pub mod world;

@@ -2,8 +2,8 @@
 
 use super::header::header;
 use super::{
-    cases, cheat_sheet, compare, design, glossary, lab, learn, palette, plan, policies, secrets,
-    trail, world,
+    cases, cheat_sheet, compare, design, glossary, lab, learn, palette, plan, policies, present,
+    secrets, share, speaker, trail, world,
 };
 use crate::app::component::dialog::Dialog;
 use crate::app::placeholder::{LoadView, lazy_placeholder, placeholder};
@@ -14,7 +14,7 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 
 /// The views that are loaded after the lab.
-pub const LATER: [(View, LoadView); 12] = [
+pub const LATER: [(View, LoadView); 14] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
     (View::Cases, || Box::pin(cases::load())),
@@ -26,6 +26,8 @@ pub const LATER: [(View, LoadView); 12] = [
     (View::CheatSheet, || Box::pin(cheat_sheet::load())),
     (View::Glossary, || Box::pin(glossary::load())),
     (View::Plan, || Box::pin(plan::load())),
+    (View::Present, || Box::pin(present::load())),
+    (View::Speaker, || Box::pin(speaker::load())),
     (View::Design, || Box::pin(design::load())),
 ];
 
@@ -37,6 +39,9 @@ pub fn shell(page: Page) -> Element {
         .child(keys(page));
     let palette = lazy_placeholder(page, "palette-place", page.palette.into(), || {
         Box::pin(palette::load())
+    });
+    let share = lazy_placeholder(page, "share-place", page.sharing.into(), || {
+        Box::pin(share::load())
     });
     let view = reactive(move || {
         div()
@@ -51,6 +56,7 @@ pub fn shell(page: Page) -> Element {
         .child(view)
         .child(placeholder(page, "term-place", page.placeholders.term_card))
         .child(palette)
+        .child(share)
 }
 
 /// The place of a view, which is loaded when first shown and then stays.
