@@ -2,6 +2,15 @@
 
 use crate::core::clock::Timestamp;
 
+/// The current time in milliseconds since 1970. Outside a browser, it is that of [`now`].
+pub fn now_ms() -> u64 {
+    match cfg!(target_arch = "wasm32") {
+        // The cast saturates, as in `now`.
+        true => js_sys::Date::now() as u64,
+        false => now().0.saturating_mul(1_000),
+    }
+}
+
 /// The current time, to the second. Outside a browser, it is always 2026-01-15 10:00:00 UTC.
 pub fn now() -> Timestamp {
     if cfg!(not(target_arch = "wasm32")) {

@@ -20,6 +20,7 @@ mod glossary;
 mod lab;
 mod learn;
 mod logged;
+mod mirror;
 mod motion;
 mod palette;
 mod plan;
