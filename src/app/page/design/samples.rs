@@ -10,10 +10,10 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::notice::Notice;
-use crate::app::component::speaker_window::SpeakerWindow;
 use crate::app::component::prose::prose;
 use crate::app::component::select::Select;
 use crate::app::component::short_select::ShortSelect;
+use crate::app::component::speaker_window::SpeakerWindow;
 use crate::app::component::switch::Switch;
 use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::tree::html::{div, input, link, p, press, progress, span};
@@ -183,7 +183,10 @@ fn windows() -> ComponentSample {
         name: "Speaker window",
         states: vec![
             state("a button", SpeakerWindow::new(talk).draw()),
-            state("blocked by the browser", SpeakerWindow::blocked(talk).draw()),
+            state(
+                "blocked by the browser",
+                SpeakerWindow::blocked(talk).draw(),
+            ),
         ],
     }
 }
