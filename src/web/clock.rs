@@ -11,6 +11,17 @@ pub fn now_ms() -> u64 {
     }
 }
 
+/// The time of day here: hours and minutes. Outside a browser, it is always 10:00.
+pub fn time_of_day() -> (u32, u32) {
+    match cfg!(target_arch = "wasm32") {
+        true => {
+            let now = js_sys::Date::new_0();
+            (now.get_hours(), now.get_minutes())
+        }
+        false => (10, 0),
+    }
+}
+
 /// The current time, to the second. Outside a browser, it is always 2026-01-15 10:00:00 UTC.
 pub fn now() -> Timestamp {
     if cfg!(not(target_arch = "wasm32")) {

@@ -91,7 +91,11 @@ impl Mirror {
                 .replica
                 .update_value(|replica| replica.show(role, &address));
             untrack(|| {
-                mirror.tell_all(before.is_none_or(|before| before != role));
+                let news = before.is_none_or(|before| before != role);
+                mirror.tell_all(news);
+                if news && role != WindowRole::Elsewhere {
+                    mirror.catch_up();
+                }
             });
             role
         });
@@ -149,6 +153,20 @@ impl Mirror {
         self.post(&come);
     }
 
+    /// Whether another window has this window's state of a topic.
+    pub fn agrees(self, peer: &PeerWindow, topic: MirrorTopic) -> bool {
+        (self.replica).with_value(|replica| replica.agrees(peer, topic))
+    }
+
+    /// Posts this window's state of a topic as the latest one.
+    pub fn post_again(self, topic: MirrorTopic) {
+        let text = (self.topic(topic).text)(self.page);
+        let message = (self.replica).try_update_value(|replica| replica.change(topic, text));
+        if let Some(message) = message {
+            self.post(&message);
+        }
+    }
+
     fn post(self, message: &MirrorMessage) {
         self.channel.with_value(|channel| {
             if let Some(channel) = channel {
@@ -162,6 +180,14 @@ impl Mirror {
         let beat = self.replica.with_value(|replica| replica.beat(asks));
         self.post(&beat);
         self.show_peers();
+    }
+
+    /// A window that comes back to the talk takes over what it was told meanwhile.
+    fn catch_up(self) {
+        let text = (self.replica).with_value(|replica| replica.text(MirrorTopic::Talk).to_owned());
+        if !text.is_empty() {
+            self.take_over(MirrorTopic::Talk, &text);
+        }
     }
 
     fn tick(self) {
@@ -226,6 +252,8 @@ impl Mirror {
         };
         let message = (self.replica).try_update_value(|replica| match seen {
             Some(seen) if seen == text => None,
+            // No talk is open.
+            _ if text.is_empty() => None,
             // This window's lab is another one than that of the others.
             Some(_) if topic == MirrorTopic::Lab && self.too_large.get_untracked() => None,
             Some(_) => Some(replica.change(topic, text.clone())),

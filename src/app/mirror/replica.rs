@@ -91,6 +91,11 @@ impl Replica {
         &self.peers
     }
 
+    /// Whether another window has the same state of a topic.
+    pub fn agrees(&self, peer: &PeerWindow, topic: MirrorTopic) -> bool {
+        version_of(&peer.versions, topic) == self.version(topic)
+    }
+
     /// Notes what this window shows now.
     pub fn show(&mut self, role: WindowRole, address: &str) {
         self.role = role;
@@ -220,10 +225,14 @@ impl Replica {
             } => {
                 self.notice(from, role, now);
                 let later = version > self.version(topic) && self.is_mirroring();
-                if later && accept(topic, &text) {
-                    *self.held_mut(topic) = HeldState { version, text };
+                match later && accept(topic, &text) {
+                    true => {
+                        *self.held_mut(topic) = HeldState { version, text };
+                        // So that the others know at once.
+                        vec![self.beat(false)]
+                    }
+                    false => Vec::new(),
                 }
-                Vec::new()
             }
             MirrorContent::Come { .. } => Vec::new(),
         }
