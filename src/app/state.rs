@@ -122,6 +122,8 @@ pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 pub struct Page {
     pub route: RwSignal<Route>,
     pub view: Memo<View>,
+    /// Where the reader was before the view in sight.
+    pub came_from: StoredValue<Option<Route>>,
     /// The views' names for what they show, for the document's title.
     titles: RwSignal<Vec<(View, ViewTitle)>>,
     /// What parts fill once they have come.
@@ -187,6 +189,7 @@ impl Page {
         Self {
             route,
             view: Memo::new(move |_| route.with(Route::view)),
+            came_from: StoredValue::new(None),
             titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),
             lab: LoggedLab::new(log),

@@ -20,13 +20,16 @@ pub enum Key {
     PageUp,
     /// Page Down, which presentation remotes send for "next".
     PageDown,
+    Backspace,
+    /// Reload, which some presentation remotes send for "start".
+    F5,
     /// A letter (in lowercase), digit, or symbol.
     Char(char),
     Other,
 }
 
 /// The browser's names for the keys that have one.
-const NAMES: [(&str, Key); 12] = [
+const NAMES: [(&str, Key); 14] = [
     (" ", Key::Space),
     ("Enter", Key::Enter),
     ("Escape", Key::Escape),
@@ -39,6 +42,8 @@ const NAMES: [(&str, Key); 12] = [
     ("End", Key::End),
     ("PageUp", Key::PageUp),
     ("PageDown", Key::PageDown),
+    ("Backspace", Key::Backspace),
+    ("F5", Key::F5),
 ];
 
 impl Key {
@@ -79,6 +84,26 @@ pub fn listen(heard: impl Fn(Key, &KeyboardEvent) + 'static) {
         super::reflect::listen(&window, &["keydown"], move |event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 heard(Key::of(event), event);
+            }
+        });
+    }
+}
+
+/// The digit that is printed on the key of an event, whatever it types together with Shift.
+pub fn digit_on(event: &KeyboardEvent) -> Option<usize> {
+    let code = super::reflect::text(event, "code")?;
+    code.strip_prefix("Digit")?.parse().ok()
+}
+
+/// Calls back on every key press before the page's other listeners, which hear nothing of a press that is taken: the
+/// callback returns whether it took it. The listener is never removed.
+pub fn listen_first(heard: impl Fn(Key, &KeyboardEvent) -> bool + 'static) {
+    if let Some(document) = super::browser::document() {
+        super::reflect::listen(&document, &["keydown"], move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>()
+                && heard(Key::of(event), event)
+            {
+                super::popover::take(event);
             }
         });
     }
