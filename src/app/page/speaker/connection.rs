@@ -32,8 +32,16 @@ pub enum ProjectorRemedy {
 
 impl ProjectorConnection {
     /// The connection, from the other windows. `in_step` says whether a window has the latest state of the talk.
-    pub fn of(peers: &[PeerWindow], talk: Option<&str>, in_step: impl Fn(&PeerWindow) -> bool) -> Self {
-        let presenters = || peers.iter().filter(|peer| peer.role == WindowRole::Presenter);
+    pub fn of(
+        peers: &[PeerWindow],
+        talk: Option<&str>,
+        in_step: impl Fn(&PeerWindow) -> bool,
+    ) -> Self {
+        let presenters = || {
+            peers
+                .iter()
+                .filter(|peer| peer.role == WindowRole::Presenter)
+        };
         let address = Route::Present(talk.and_then(Slug::new)).to_string();
         let same = || presenters().filter(|peer| peer.address == address);
         if same().any(in_step) {
@@ -54,7 +62,9 @@ impl ProjectorConnection {
             Self::OtherTalk => "The projector shows another talk",
             Self::OtherView => "The projector shows another page",
             Self::Closed => "The projector’s window is closed",
-            Self::Impossible => "This browser can’t connect two windows: press N in the presentation",
+            Self::Impossible => {
+                "This browser can’t connect two windows: press N in the presentation"
+            }
         }
     }
 

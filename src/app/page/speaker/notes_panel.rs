@@ -3,7 +3,7 @@
 use crate::app::tree::html::{b, div, h2, p, section};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::lesson::plan::RECALL;
-use crate::lesson::talk::{TalkFrame, Talk};
+use crate::lesson::talk::{Talk, TalkFrame};
 
 /// The sizes of the notes, in CSS pixels.
 pub const SIZES: [u16; 6] = [20, 24, 28, 32, 38, 44];
@@ -21,7 +21,9 @@ pub fn notes(talk: &Talk, frame: Option<&TalkFrame>, size: usize, tools: Nodes) 
         let notes = &frame.notes;
         let own = notes.own.lines().map(str::trim);
         let own = own.filter(|line| !line.is_empty()).map(str::to_owned);
-        let say = own.chain(notes.say.iter().cloned()).map(|line| p().child(line.replace('`', "")));
+        let say = own
+            .chain(notes.say.iter().cloned())
+            .map(|line| p().child(line.replace('`', "")));
         let text = div()
             .class("spk-say")
             .style("font-size", format!("{px}px"))

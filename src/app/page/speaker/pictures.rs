@@ -45,10 +45,15 @@ pub fn pictures(talk: &OpenTalk, session: &TalkSession) -> Element {
     };
     let now = section()
         .class("spk-pic spk-now")
-        .child(h2().child("On the screen").child(span().child(place(session.frame))))
+        .child(
+            h2().child("On the screen")
+                .child(span().child(place(session.frame))),
+        )
         .child(match screen {
             None => small(talk, session),
-            Some(says) => div().class("spk-frame").child(p().class("spk-blank").child(says)),
+            Some(says) => div()
+                .class("spk-frame")
+                .child(p().class("spk-blank").child(says)),
         })
         .child(p().child(b().child(sentence(talk.script.frame(session.frame)))));
     div().class("spk-pics").child(now).child(next)

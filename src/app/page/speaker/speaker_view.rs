@@ -55,8 +55,7 @@ fn body(state: SpeakerState) -> Nodes {
             Some(notes(talk, frame, state.size.get(), sizes(state)))
         });
         // Keyed, so that the notes of a frame begin at their first line.
-        place
-            .child(shown.map(|shown| shown.key(format!("{}", session.frame)).child(asked)))
+        place.child(shown.map(|shown| shown.key(format!("{}", session.frame)).child(asked)))
     });
     let time = reactive(move || {
         let place = div().class("spk-right");
@@ -89,7 +88,11 @@ fn time(state: SpeakerState, talk: &OpenTalk) -> Nodes {
     let clock = press()
         .class("link spk-start")
         .on_click(move || state.toggle_clock())
-        .child(if running { "Pause the clock" } else { "Start the clock" });
+        .child(if running {
+            "Pause the clock"
+        } else {
+            "Start the clock"
+        });
     let go_to = move |frame| state.talk.go_to(frame);
     nodes()
         .child(times(&talk.script, &pace, clock))
@@ -107,5 +110,9 @@ fn which_talk(state: SpeakerState) -> Nodes {
     nodes()
         .child(h2().child("Which talk?"))
         .child(p().child("Open a talk here or in the presentation; the other window follows."))
-        .child(div().class("spk-talks").child(shelf.talks.iter().map(talk).collect::<Nodes>()))
+        .child(
+            div()
+                .class("spk-talks")
+                .child(shelf.talks.iter().map(talk).collect::<Nodes>()),
+        )
 }

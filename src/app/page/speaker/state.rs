@@ -58,7 +58,10 @@ impl SpeakerState {
             behind: StoredValue::new(0),
         };
         page.name_in_title(View::Speaker, move || {
-            (state.talk.talk).with(|talk| talk.as_ref().map_or_else(String::new, |talk| talk.title.clone()))
+            (state.talk.talk).with(|talk| {
+                talk.as_ref()
+                    .map_or_else(String::new, |talk| talk.title.clone())
+            })
         });
         Effect::new(move || {
             state.mirror.peers.track();

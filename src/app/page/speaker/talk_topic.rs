@@ -55,13 +55,20 @@ fn accept(page: Page, text: &str) -> bool {
         state.shelf.update(|shelf| shelf.put(talk));
     }
     // A window that comes back to this talk later goes on from here.
-    storage::session_set(&TalkShelf::session_key(&slug), &session.to_json().to_string());
+    storage::session_set(
+        &TalkShelf::session_key(&slug),
+        &session.to_json().to_string(),
+    );
     let to = match page.view.get_untracked() {
         View::Present => Some(Route::Present(Slug::new(&slug))),
         View::Speaker => Some(Route::Speaker(Slug::new(&slug))),
         _ => None,
     };
-    let is_open = || state.talk.with_untracked(|open| open.as_ref().is_some_and(|open| open.slug == slug));
+    let is_open = || {
+        state
+            .talk
+            .with_untracked(|open| open.as_ref().is_some_and(|open| open.slug == slug))
+    };
     if let Some(to) = to.filter(|_| !is_open()) {
         // The signal first, so that the session finds its talk at once; then the address says the same.
         page.route.set(to.clone());
@@ -81,8 +88,13 @@ fn read(page: Page, text: &str) -> Option<(Talk, TalkSession)> {
     }
     let talk = Talk::from_json(value.get("talk")?).ok()?;
     let state = Presentation::of(page);
-    let is_known = state.shelf.with_untracked(|shelf| shelf.talk(&talk.slug).is_some());
-    let open = state.talk.get_untracked().filter(|open| open.slug == talk.slug);
+    let is_known = state
+        .shelf
+        .with_untracked(|shelf| shelf.talk(&talk.slug).is_some());
+    let open = state
+        .talk
+        .get_untracked()
+        .filter(|open| open.slug == talk.slug);
     let same = |shelf: &TalkShelf| shelf.talk(&talk.slug) == Some(&talk);
     let open = open.filter(|_| state.shelf.with_untracked(same));
     let outline = match open {

@@ -9,10 +9,9 @@ use crate::lesson::talk::{TalkBlock, TalkScript, TalkSession};
 /// The two times, and the bar below them.
 pub fn times(script: &TalkScript, pace: &TalkPace, clock: Element) -> Element {
     let one = |name: Nodes, value: i64, over: bool| {
-        div().child(dt().child(name)).child(
-            dd().flag("data-over", over)
-                .child(time(value)),
-        )
+        div()
+            .child(dt().child(name))
+            .child(dd().flag("data-over", over).child(time(value)))
     };
     let left = format!("Left of {} min", script.minutes);
     let percent = |of: i64| {
@@ -24,8 +23,16 @@ pub fn times(script: &TalkScript, pace: &TalkPace, clock: Element) -> Element {
         .class("spk-bar")
         .attr("role", "img")
         .attr("aria-label", says.clone())
-        .child(span().class("spk-used").style("width", percent(pace.talked)))
-        .child(span().class("spk-tick").style("left", percent(pace.expected)));
+        .child(
+            span()
+                .class("spk-used")
+                .style("width", percent(pace.talked)),
+        )
+        .child(
+            span()
+                .class("spk-tick")
+                .style("left", percent(pace.expected)),
+        );
     div()
         .class("spk-times")
         .child(
