@@ -10,6 +10,7 @@
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
+//! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
@@ -25,6 +26,7 @@ pub mod protocol;
 pub mod random;
 pub mod raster;
 pub mod reflect;
+pub mod service_worker;
 pub mod storage;
 pub mod toolbar;
 pub mod worker;
