@@ -49,6 +49,11 @@ impl SpeakerWindow {
         self.blocked.get()
     }
 
+    /// Forgets that the browser blocked the window.
+    pub fn forgive(self) {
+        self.blocked.set(false);
+    }
+
     /// Draws the button, and a plain link below it once the browser blocked the window.
     pub fn draw(self) -> Nodes {
         reactive(move || {

@@ -7,7 +7,6 @@ use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::web::channel::Channel;
 use crate::web::{clock, dom, random};
-use leptos::leptos_dom::helpers::set_interval;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -117,7 +116,7 @@ impl Mirror {
             }
         });
         if mirror.channel.with_value(Option::is_some) {
-            set_interval(move || untrack(|| mirror.tick()), BEAT);
+            mirror.tick();
             dom::on_leave(move || {
                 let bye = mirror.replica.with_value(Replica::bye);
                 mirror.post(&bye);
@@ -190,6 +189,7 @@ impl Mirror {
         }
     }
 
+    /// Says that this window is there, now and from now on.
     fn tick(self) {
         let now = clock::now_ms();
         self.replica.update_value(|replica| {
@@ -197,6 +197,7 @@ impl Mirror {
         });
         self.tell_all(true);
         self.post_waiting();
+        dom::after(BEAT, move || untrack(|| self.tick()));
     }
 
     fn show_peers(self) {

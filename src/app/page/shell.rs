@@ -59,6 +59,7 @@ pub fn shell(page: Page) -> Element {
         .child(palette)
         .child(share)
         .child(hint(page))
+        .child(placeholder(page, "offline", page.placeholders.offline))
 }
 
 /// The place of a view, which is loaded when first shown and then stays.

@@ -10,16 +10,30 @@ use super::state::SpeakerState;
 use super::time_panel::{blocks, times};
 use crate::app::page::present::state::OpenTalk;
 use crate::app::page::present::{keys, talk_tools};
-use crate::app::route::{Route, Slug};
+use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h2, link, p, press};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::web::keyboard::{self, Key};
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 pub fn view(page: Page) -> Nodes {
     let state = SpeakerState::of(page);
-    keys::listen(state.talk);
+    keyboard::listen_first(move |key, event| {
+        page.view.get_untracked() == View::Speaker && hear(state, key, event)
+    });
     nodes().child(draw(state))
+}
+
+/// The keys of the presentation, without those that only it needs: they would leave this window, or change nothing here.
+fn hear(state: SpeakerState, key: Key, event: &KeyboardEvent) -> bool {
+    let has_panel = state.talk.panel.get_untracked().is_some();
+    match key {
+        Key::Escape if !has_panel => false,
+        Key::Char('n' | 'l') if !keyboard::is_typing(event.target(), key) => true,
+        _ => keys::hear(state.talk, key, event),
+    }
 }
 
 /// The view, without its keys.

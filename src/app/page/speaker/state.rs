@@ -9,7 +9,6 @@ use crate::app::page::present::state::Presentation;
 use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
 use crate::web::{clock, dom, storage};
-use leptos::leptos_dom::helpers::set_interval;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -68,16 +67,17 @@ impl SpeakerState {
             state.talk.talk.track();
             untrack(|| state.look());
         });
-        set_interval(
-            move || {
-                if page.view.get_untracked() == View::Speaker {
-                    state.now.set(clock::now_ms());
-                    untrack(|| state.look());
-                }
-            },
-            Duration::from_secs(1),
-        );
+        state.tick();
         state
+    }
+
+    /// Lets the time run, and looks for the projector, while the view is shown.
+    fn tick(self) {
+        if self.page.view.get_untracked() == View::Speaker {
+            self.now.set(clock::now_ms());
+            untrack(|| self.look());
+        }
+        dom::after(Duration::from_secs(1), move || self.tick());
     }
 
     fn slug(self) -> Option<String> {
