@@ -37,27 +37,35 @@ pub fn controls(state: SpeakerState) -> Nodes {
             .class("spk-controls")
             .attr("role", "toolbar")
             .attr("aria-label", "Talk controls")
-            .child(button("Back", "\u{2190}", "ArrowLeft").on_click(move || talk.back()))
+            .child(button("btn", "Back", "\u{2190}", "ArrowLeft").on_click(move || talk.back()))
             .child(
-                button("Next", "\u{2192}", "ArrowRight Space PageDown")
-                    .class("btn main")
+                button("btn main", "Next", "\u{2192}", "ArrowRight Space PageDown")
                     .state("aria-disabled", over && !dark)
                     .on_click(move || talk.next()),
             )
             .child(span().class("spk-gap"))
-            .child(button("Go to…", "G", "G").on_click(move || talk.toggle_panel(TalkPanel::GoTo)))
             .child(
-                button(blank, "B", "B")
+                button("btn", "Go to…", "G", "G")
+                    .on_click(move || talk.toggle_panel(TalkPanel::GoTo)),
+            )
+            .child(
+                button("btn", blank, "B", "B")
                     .state("aria-pressed", dark)
                     .on_click(black),
             )
-            .child(button("Reset", "R", "R").on_click(move || talk.reset_item()))
+            .child(button("btn", "Reset", "R", "R").on_click(move || talk.reset_item()))
     })
 }
 
-fn button(name: &'static str, key: &'static str, shortcuts: &'static str) -> Element {
+/// A button with its key. The class says how much it stands out.
+fn button(
+    class: &'static str,
+    name: &'static str,
+    key: &'static str,
+    shortcuts: &'static str,
+) -> Element {
     press()
-        .class("btn")
+        .class(class)
         .attr("aria-keyshortcuts", shortcuts)
         // A press leaves the focus where it was, so that the keys go on as before.
         .on("mousedown", |event| event.prevent_default())

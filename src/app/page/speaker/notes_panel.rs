@@ -2,7 +2,7 @@
 
 use crate::app::tree::html::{b, div, h2, p, section};
 use crate::app::tree::{Element, Nodes, nodes};
-use crate::lesson::plan::RECALL;
+use crate::lesson::plan::ROOM_QUESTIONS;
 use crate::lesson::talk::{Talk, TalkFrame};
 
 /// The sizes of the notes, in CSS pixels.
@@ -48,10 +48,12 @@ fn aside(name: &'static str, text: &str) -> Element {
         .child(text.replace('`', ""))
 }
 
-/// The question that this lesson answers, and its answer.
-fn if_they_ask(talk: &Talk, frame: &TalkFrame) -> Option<Element> {
+/// What people ask at this lesson, and the answers.
+fn if_they_ask(talk: &Talk, frame: &TalkFrame) -> Option<Nodes> {
     let lesson = talk.items.get(frame.item)?.state.lesson()?;
-    let recall = RECALL.iter().find(|recall| recall.lesson == lesson.slug)?;
-    let text = format!("“{}” {}", recall.asks, recall.answer);
-    Some(aside("If they ask", &text))
+    let asked = ROOM_QUESTIONS
+        .iter()
+        .filter(|one| one.lesson == lesson.slug);
+    let asked = asked.map(|one| aside("If they ask", &format!("“{}” {}", one.asks, one.answer)));
+    Some(asked.collect())
 }

@@ -29,7 +29,7 @@ pub fn pictures(talk: &OpenTalk, session: &TalkSession) -> Element {
             };
             section()
                 .class("spk-pic")
-                .child(h2().child("Next").child(span().child(place(after.frame))))
+                .child(h2().child("Next ").child(span().child(place(after.frame))))
                 .child(small(talk, &after))
                 .child(p().child(says))
         }
