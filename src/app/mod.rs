@@ -16,6 +16,7 @@
 //! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
 //! - [`tree`]: what views draw, on the page or as text
+//! - [`offline`](mod@offline): keeps the page in the browser for use without a network, as a part
 //! - [`without_browser`]: draws the page as text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
 //! - [`page`]: the shell, and one folder per view
@@ -28,6 +29,7 @@ pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lazy_part;
 pub mod logged_lab;
+pub mod offline;
 pub mod page;
 pub mod placeholder;
 pub mod player;

@@ -3,7 +3,7 @@
 use super::lazy_part::fetched_ahead;
 use super::settings::Settings;
 use super::state::Page;
-use super::{call, keyboard_shortcuts, page, route};
+use super::{call, keyboard_shortcuts, offline, page, route};
 use crate::core::lab::log::CommandLog;
 use crate::web;
 use leptos::prelude::*;
@@ -55,4 +55,5 @@ async fn fetch_parts(page: Page) {
     fetched_ahead(page::glossary::fetch(page).await);
     fetched_ahead(page::code::load().await);
     fetched_ahead(page::palette::load().await);
+    fetched_ahead(offline::start(page).await);
 }

@@ -11,6 +11,7 @@
 //! - [`dom`]: small queries to the window, and small changes to the document
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`screen`]: the screen, full and awake
+//! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
@@ -27,6 +28,7 @@ pub mod random;
 pub mod raster;
 pub mod reflect;
 pub mod screen;
+pub mod service_worker;
 pub mod storage;
 pub mod toolbar;
 pub mod worker;

@@ -21,6 +21,7 @@ mod lab;
 mod learn;
 mod logged;
 mod motion;
+mod offline;
 mod palette;
 mod plan;
 mod policies;

@@ -42,10 +42,9 @@ fn at(talk: &OpenTalk, is: impl Fn(&TalkFrame) -> bool, revealed: bool) -> Strin
 }
 
 fn step(frame: &TalkFrame, slug: &str, index: usize) -> bool {
-    let named = frame
+    frame
         .step()
-        .is_some_and(|(run, at)| at == index && run.trace.refusal.is_some() == (slug == "denied"));
-    named
+        .is_some_and(|(run, at)| at == index && run.trace.refusal.is_some() == (slug == "denied"))
 }
 
 #[test]
