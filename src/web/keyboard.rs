@@ -103,7 +103,8 @@ pub fn listen_first(heard: impl Fn(Key, &KeyboardEvent) -> bool + 'static) {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>()
                 && heard(Key::of(event), event)
             {
-                super::popover::take(event);
+                event.prevent_default();
+                event.stop_propagation();
             }
         });
     }

@@ -27,6 +27,7 @@ mod palette;
 mod plan;
 mod policies;
 mod predict;
+mod present;
 mod route;
 mod runs;
 mod secrets;
