@@ -20,6 +20,10 @@ mod glossary;
 mod lab;
 mod learn;
 mod logged;
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a place is chosen among those that there are"
+)]
 mod mirror;
 mod motion;
 mod offline;

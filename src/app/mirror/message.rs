@@ -160,7 +160,7 @@ impl fmt::Display for MirrorMessage {
                 text,
             } => write!(f, "state {} {version}\n{text}", topic.name()),
             MirrorContent::Come { address } => write!(f, "come\n{address}"),
-            MirrorContent::Bye => write!(f, "bye\n"),
+            MirrorContent::Bye => writeln!(f, "bye"),
         }
     }
 }

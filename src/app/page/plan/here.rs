@@ -9,16 +9,17 @@ use leptos::prelude::*;
 /// The key in the browser's storage.
 const KEPT: &str = "plan";
 
-/// The address of the block that was opened last; empty for none.
+/// The address of the block that was opened last, if any was.
 #[derive(Clone, Copy, Debug)]
-pub struct PlanPosition(RwSignal<String>);
+pub struct PlanPosition(RwSignal<Option<&'static str>>);
 
 impl PlanPosition {
     /// The page's only one. It follows the reader into the lessons from now on.
     pub fn of(page: Page) -> Self {
         page.shared(|| {
-            let kept = storage::get(KEPT).filter(|kept| block_of(kept).is_some());
-            let position = Self(RwSignal::new(kept.map_or_else(String::new, |kept| kept)));
+            let kept = storage::get(KEPT);
+            let kept = kept.and_then(|kept| Some(block_of(&kept)?.hash));
+            let position = Self(RwSignal::new(kept));
             Effect::new(move || {
                 let lesson = page.route.with(|route| match route {
                     Route::Lesson(slug, _) => block_of(&format!("#/learn/{}", slug.as_str())),
@@ -34,13 +35,13 @@ impl PlanPosition {
 
     /// Whether a block was opened last.
     pub fn is(self, block: &SessionBlock) -> bool {
-        self.0.with(|hash| !hash.is_empty() && *hash == block.hash)
+        !block.hash.is_empty() && self.0.get() == Some(block.hash)
     }
 
     /// Notes that a block was opened.
-    pub fn set(self, hash: &str) {
-        if self.0.with_untracked(|now| now != hash) {
-            self.0.set(hash.to_owned());
+    pub fn set(self, hash: &'static str) {
+        if self.0.get_untracked() != Some(hash) {
+            self.0.set(Some(hash));
             storage::set(KEPT, hash);
         }
     }
