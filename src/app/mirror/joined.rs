@@ -2,7 +2,7 @@
 
 use super::message::{MirrorContent, MirrorMessage, MirrorTopic, WindowId, WindowRole};
 use super::replica::{PeerWindow, Replica};
-use super::{lab_topic, theme_topic};
+use super::{lab_topic, stage_topic, theme_topic};
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::web::channel::Channel;
@@ -45,7 +45,7 @@ pub struct Mirror {
     page: Page,
     channel: StoredValue<Option<Channel>, LocalStorage>,
     replica: StoredValue<Replica>,
-    own: StoredValue<[OwnTopic; 3]>,
+    own: StoredValue<[OwnTopic; 4]>,
     talk: TopicText,
     /// The other windows.
     pub peers: RwSignal<Vec<PeerWindow>>,
@@ -73,7 +73,7 @@ impl Mirror {
             page,
             channel: StoredValue::new_local(channel),
             replica: StoredValue::new(Replica::new(me, WindowRole::Elsewhere)),
-            own: StoredValue::new(<[OwnTopic; 3]>::default()),
+            own: StoredValue::new(<[OwnTopic; 4]>::default()),
             talk,
             peers: RwSignal::new(Vec::new()),
             active: RwSignal::new(false),
@@ -140,6 +140,14 @@ impl Mirror {
                 track: |page| page.lab.with(|_| ()),
                 text: lab_topic::text,
                 accept: |page, text| lab_topic::take(page, text) == lab_topic::LabTaken::Taken,
+            },
+            MirrorTopic::Stage => TopicText {
+                track: |page| {
+                    page.run.track();
+                    page.player.index.track();
+                },
+                text: stage_topic::text,
+                accept: stage_topic::accept,
             },
         }
     }
@@ -215,11 +223,12 @@ impl Mirror {
     }
 
     fn own<T>(self, topic: MirrorTopic, work: impl FnOnce(&mut OwnTopic) -> T) -> Option<T> {
-        self.own.try_update_value(|[talk, theme, lab]| {
+        self.own.try_update_value(|[talk, theme, lab, stage]| {
             work(match topic {
                 MirrorTopic::Talk => talk,
                 MirrorTopic::Theme => theme,
                 MirrorTopic::Lab => lab,
+                MirrorTopic::Stage => stage,
             })
         })
     }
@@ -236,7 +245,7 @@ impl Mirror {
                 dom::after(PAUSE, move || untrack(|| self.post_waiting()));
             }
             MirrorTopic::Lab => {}
-            MirrorTopic::Talk | MirrorTopic::Theme => self.post_change(topic),
+            MirrorTopic::Talk | MirrorTopic::Theme | MirrorTopic::Stage => self.post_change(topic),
         }
     }
 
@@ -256,7 +265,7 @@ impl Mirror {
         };
         let message = (self.replica).try_update_value(|replica| match seen {
             Some(seen) if seen == text => None,
-            // No talk is open.
+            // No talk is open, or the run is no call of the lab.
             _ if text.is_empty() => None,
             // This window's lab is another one than that of the others.
             Some(_) if topic == MirrorTopic::Lab && self.too_large.get_untracked() => None,
@@ -312,7 +321,9 @@ impl Mirror {
                 }
                 lab_topic::LabTaken::Refused => false,
             },
-            MirrorTopic::Talk | MirrorTopic::Theme => (how.accept)(self.page, text),
+            MirrorTopic::Talk | MirrorTopic::Theme | MirrorTopic::Stage => {
+                (how.accept)(self.page, text)
+            }
         };
         if taken {
             let seen = (how.text)(self.page);
