@@ -159,8 +159,8 @@ pub fn start(
 /// own, empty policy). The page passes the compiled module to the worker, so nothing is fetched twice.
 fn spawn() -> Result<web_sys::Worker, ReadError> {
     let script = format!(
-        "import init from {};onmessage=({{data}})=>init({{module_or_path:data}})",
-        js_sys::JSON::stringify(&JsValue::from_str(&dom::script_url()?))?
+        "{};onmessage=({{data}})=>init({{module_or_path:data}})",
+        dom::program_import()?
     );
     let blob = blob_of(&Array::of1(&JsValue::from_str(&script)), "text/javascript")?;
     let address = Url::create_object_url_with_blob(&blob)?;
