@@ -25,7 +25,8 @@ const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('ba
 
 // The program. In a worker, which is given this same text, there is no page to start.
 let program = readFileSync(scriptFile, 'utf8');
-if (/^import /m.test(program)) fail(`${scriptFile} imports something: one file has nothing to import from`);
+// Its worker is a classic one: browsers start no other for a page from disk.
+if (/^import |import\.meta/m.test(program)) fail(`${scriptFile} imports something: one file has nothing to import from`);
 const exported = /^export \{([^}]*)\};?$/m.exec(program) ?? fail(`${scriptFile} exports nothing`);
 const init = /(\w+) as default/.exec(exported[1]) ?? fail(`${scriptFile} has no default export`);
 program = once(program, exported[0], `const init = ${init[1]}; globalThis.document && startProgram(init);`);
@@ -53,7 +54,8 @@ boot = (await minify(boot, { compress: true, mangle: true })).code;
 const styles = [only(/^style-.*\.css$/), only(/^views-.*\.css$/)].map((name) =>
   read(name)
     .toString()
-    .replace(/url\("?'?(fonts\/[^"')]+)"?'?\)/g, (_, font) => `url("${dataAddress('font/woff2', read(font))}")`),
+    .replace(/url\("?'?(fonts\/[^"')]+)"?'?\)/g, (_, font) => `url("${dataAddress('font/woff2', read(font))}")`)
+    .replace(/url\("?'?favicon\.svg"?'?\)/g, () => `url("${dataAddress('image/svg+xml', read('favicon.svg'))}")`),
 );
 for (const text of [program, boot, ...styles]) {
   if (/<\/(script|style)|<!--/i.test(text)) fail('a text would end its own element');
@@ -79,7 +81,7 @@ html = html.replace(/<link href="?\.\/style-[^>]*>/, () => styles.map((style) =>
 const wasm = gzipSync(optimized(readFileSync(wasmFile)), { level: 9 }).toString('base64');
 // Both after the page itself, which is drawn while they are still being read.
 html += `<script id="wasm" type="application/gzip">${wasm}</script><script type="module" data-js>${program}</script>`;
-for (const rest of [/<link [^>]*href="?\.?\//, /<script[^>]* src=/, /url\("?fonts/]) {
+for (const rest of [/<link [^>]*href="?\.?\//, /<script[^>]* src=/, /url\((?!["']?data:)/]) {
   if (rest.test(html)) fail(`one file must ask for no other: ${rest.exec(html)[0]}`);
 }
 writeFileSync(out, html);

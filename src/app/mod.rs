@@ -16,6 +16,7 @@
 //! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
 //! - [`tree`]: what views draw, on the page or as text
+//! - [`embed`]: the page in a frame of another page, as a part
 //! - [`offline`](mod@offline): keeps the page in the browser for use without a network, as a part
 //! - [`without_browser`]: draws the page as text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
@@ -25,6 +26,7 @@ pub mod action;
 pub mod arrival;
 pub mod call;
 pub mod component;
+pub mod embed;
 pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lazy_part;

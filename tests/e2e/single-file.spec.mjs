@@ -45,6 +45,7 @@ test('a lesson and a case open by their addresses, and survive a reload', async 
 });
 
 test('64 MiB go through the worker and come out as they were', async ({ page }) => {
+  test.slow();
   const folder = mkdtempSync(join(tmpdir(), 'large-'));
   const path = join(folder, 'large.bin');
   const content = bytes(64 * 1024 * 1024, 7);

@@ -48,6 +48,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
     ("offline", "offline/"),
+    ("embed", "embed/"),
     ("design", "page/design/"),
 ];
 

@@ -57,7 +57,11 @@ pub fn shell(page: Page) -> Element {
         .child(placeholder(page, "term-place", page.placeholders.term_card))
         .child(palette)
         .child(share)
-        .child(placeholder(page, "offline", page.placeholders.offline))
+        .child(placeholder(
+            page,
+            "outside-place",
+            page.placeholders.outside,
+        ))
 }
 
 /// The place of a view, which is loaded when first shown and then stays.
