@@ -412,9 +412,13 @@ pub fn here() -> Route {
     Route::of(&dom::hash())
 }
 
-/// Updates a signal whenever the address changes, and calls `lost` with an address that names no view. Nothing else
-/// listens to the address.
-pub fn follow(route: RwSignal<Route>, lost: impl Fn(&str) + 'static) {
+/// Updates a signal whenever the address changes, keeps in `came_from` where another view was left, and calls `lost` with
+/// an address that names no view. Nothing else listens to the address.
+pub fn follow(
+    route: RwSignal<Route>,
+    came_from: StoredValue<Option<Route>>,
+    lost: impl Fn(&str) + 'static,
+) {
     let check = move || {
         let hash = dom::hash();
         if is_unknown(&hash) {
@@ -425,7 +429,11 @@ pub fn follow(route: RwSignal<Route>, lost: impl Fn(&str) + 'static) {
     let handle = window_event_listener_untyped("hashchange", move |_| {
         check();
         let now = here();
-        if route.with_untracked(|route| *route != now) {
+        let before = route.get_untracked();
+        if before != now {
+            if before.view() != now.view() {
+                came_from.set_value(Some(before));
+            }
             route.set(now);
         }
     });

@@ -24,7 +24,7 @@ pub fn start() {
     };
     mount_to(root, move || {
         let page = Page::new(log, route::here(), Settings::stored());
-        route::follow(page.route, move |address| {
+        route::follow(page.route, page.came_from, move |address| {
             page.say(
                 format!("There is no page at {address}. This is the lab."),
                 true,

@@ -53,11 +53,9 @@ pub fn own_origin() -> String {
     origin.unwrap_or_else(|| "null".to_owned())
 }
 
-/// The part of the address from `?` up to `#`.
-pub fn search() -> String {
-    let window = browser::window();
-    let search = window.and_then(|window| text(&get(&window, "location"), "search"));
-    search.unwrap_or_else(String::new)
+/// The part of the address from `?` up to `#`; none outside a browser.
+pub fn search() -> Option<String> {
+    text(&get(&browser::window()?, "location"), "search")
 }
 
 /// Calls `heard` with each message that can be written as JSON; what it returns is posted to the sender.

@@ -47,6 +47,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
+    ("present", "page/present/"),
+    ("speaker", "page/speaker/"),
     ("offline", "offline/"),
     ("embed", "embed/"),
     ("design", "page/design/"),

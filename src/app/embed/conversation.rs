@@ -17,8 +17,9 @@ use serde_json::Value;
 /// Listens, and says that it does.
 pub fn begin(page: Page) {
     let search = frame::search();
-    let host = HostOrigin::of(&search);
-    if let Some(theme) = host_origin::theme(&search) {
+    let search = search.as_deref().unwrap_or("");
+    let host = HostOrigin::of(search);
+    if let Some(theme) = host_origin::theme(search) {
         show_theme(theme);
     }
     let obeyed = match &host {

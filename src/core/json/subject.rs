@@ -12,6 +12,10 @@ pub enum Subject {
     SavedProgress,
     /// The results of the learner's predictions, which the browser stores.
     Predictions,
+    /// The talks that a speaker edited, which the browser stores.
+    SavedTalks,
+    /// Where a speaker is in a talk.
+    TalkSession,
     /// A line that requests one call.
     RequestLine,
     /// The parameters of one call.
@@ -32,6 +36,8 @@ impl Subject {
             Self::ProgressFile => "progress file",
             Self::SavedProgress => "saved progress",
             Self::Predictions => "record of predictions",
+            Self::SavedTalks => "list of talks",
+            Self::TalkSession => "session of a talk",
             Self::RequestLine => "request line",
             Self::Parameters => "object of parameters",
             Self::RequestBody => "request body",
@@ -49,6 +55,8 @@ impl Subject {
                 | Self::ProgressFile
                 | Self::SavedProgress
                 | Self::Predictions
+                | Self::SavedTalks
+                | Self::TalkSession
         )
     }
 }
