@@ -55,7 +55,8 @@ pub fn own_origin() -> String {
 
 /// The part of the address from `?` up to `#`; none outside a browser.
 pub fn search() -> Option<String> {
-    text(&get(&browser::window()?, "location"), "search")
+    let window = browser::window()?;
+    text(&get(&window, "location"), "search")
 }
 
 /// Calls `heard` with each message that can be written as JSON; what it returns is posted to the sender.
