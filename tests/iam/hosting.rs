@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 const PAGE: &str = include_str!("../../docs/hosting.md");
 
 /// The policy below a line of the page.
-fn policy(below: &str) -> Value {
-    let (_, rest) = PAGE.split_once(below).expect("the page has this line");
-    let (_, rest) = rest.split_once("```json").expect("a block");
-    let (text, _) = rest.split_once("```").expect("its end");
-    serde_json::from_str(text).expect("a policy")
+fn policy(below: &str) -> Option<Value> {
+    let (_, rest) = PAGE.split_once(below)?;
+    let (_, rest) = rest.split_once("```json")?;
+    let (text, _) = rest.split_once("```")?;
+    serde_json::from_str(text).ok()
 }
 
 const DISTRIBUTION: &str = "arn:aws:cloudfront::111122223333:distribution/E1A2B3C4D5F6G7";
@@ -28,11 +28,13 @@ fn decided(caller: Value, action: &str, resource: &str, of: &str, policy: &Value
         },
         "resourcePolicy": policy,
     });
-    let case = Case::read(&line.to_string()).unwrap_or_else(|error| panic!("{error:?}"));
-    case.answer()["decision"]
-        .as_str()
-        .expect("a decision")
-        .to_owned()
+    match Case::read(&line.to_string()) {
+        Ok(case) => case
+            .answer()
+            .get("decision")
+            .map_or_else(String::new, Value::to_string),
+        Err((_, problem)) => problem,
+    }
 }
 
 fn cloudfront() -> Value {
@@ -41,27 +43,33 @@ fn cloudfront() -> Value {
 
 #[test]
 fn cloudfront_reads_and_decrypts_for_this_distribution() {
-    let (bucket, key) = (policy("Bucket policy:"), policy("Key policy:"));
+    let (bucket, key) = (
+        policy("Bucket policy:").expect("a policy"),
+        policy("Key policy:").expect("a policy"),
+    );
     for (action, resource, policy) in [
         ("s3:GetObject", OBJECT, &bucket),
         ("kms:Decrypt", KEY, &key),
     ] {
         let decision = decided(cloudfront(), action, resource, DISTRIBUTION, policy);
-        assert_eq!(decision, "Allowed", "{action}");
+        assert_eq!(decision, "\"Allowed\"", "{action}");
         let theirs = "arn:aws:cloudfront::444455556666:distribution/E7G6F5D4C3B2A1";
         let decision = decided(cloudfront(), action, resource, theirs, policy);
         assert_eq!(
-            decision, "ImplicitlyDenied",
+            decision, "\"ImplicitlyDenied\"",
             "{action} for another distribution"
         );
         let nobody = decided(json!("anonymous"), action, resource, DISTRIBUTION, policy);
-        assert_eq!(nobody, "ImplicitlyDenied", "{action} by anyone");
+        assert_eq!(nobody, "\"ImplicitlyDenied\"", "{action} by anyone");
     }
 }
 
 #[test]
-fn cloudfront_may_do_nothing_else() {
-    let (bucket, key) = (policy("Bucket policy:"), policy("Key policy:"));
+fn cloudfront_can_do_nothing_else() {
+    let (bucket, key) = (
+        policy("Bucket policy:").expect("a policy"),
+        policy("Key policy:").expect("a policy"),
+    );
     for (action, resource, policy) in [
         ("s3:PutObject", OBJECT, &bucket),
         ("s3:DeleteObject", OBJECT, &bucket),
@@ -75,6 +83,6 @@ fn cloudfront_may_do_nothing_else() {
         ("kms:ScheduleKeyDeletion", KEY, &key),
     ] {
         let decision = decided(cloudfront(), action, resource, DISTRIBUTION, policy);
-        assert_eq!(decision, "ImplicitlyDenied", "{action}");
+        assert_eq!(decision, "\"ImplicitlyDenied\"", "{action}");
     }
 }
