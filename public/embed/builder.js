@@ -6,7 +6,7 @@
 
   // Views and lessons, as the program names them.
   const pages = await (await fetch('pages.json')).json();
-  field('place').append(...pages.map(({ address, title }) => new Option(title.replace(/ · Envelope Lab$/, ''), address)));
+  field('place').append(...pages.map(({ address, title }) => new Option(title.replace(/( · )?Envelope Lab$/, '') || 'Lab', address)));
 
   const address = (origin) => {
     const query = ['embed' + (origin ? `=${origin}` : '')];

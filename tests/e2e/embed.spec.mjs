@@ -103,7 +103,7 @@ test('the builder makes the HTML, and its preview talks', async ({ page, baseURL
   const html = await page.getByRole('textbox', { name: 'HTML to copy' }).inputValue();
   expect(html).toContain(`src="${baseURL}?embed=https://course.example&#38;theme=dark#/learn/upload"`);
   await expectNoAxeViolations(page);
-  await page.getByLabel('View or lesson').selectOption({ label: 'Envelope Lab' });
+  await page.getByLabel('View or lesson').selectOption({ label: 'Lab' });
   await expect(page.locator('#says')).toContainText('"type":"envelope-lab/ready"');
   await page.getByRole('button', { name: 'Upload', exact: true }).click();
   await expect(page.locator('#says')).toContainText('"type":"envelope-lab/step","index":1,"count":11');

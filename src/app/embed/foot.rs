@@ -12,6 +12,7 @@ pub fn view(page: Page) -> Nodes {
         address.truncate(address.find('?').unwrap_or(address.len()));
         let here = page.route.with(ToString::to_string);
         let whole = link(format!("{address}{here}"))
+            .class("link")
             .attr("target", "_blank")
             .attr("rel", "noopener")
             .child("Open in Envelope Lab");
