@@ -9,6 +9,7 @@
 //! - [`arrival`]: what happens when the reader comes to another view
 //! - [`action`]: what the learner can start: upload, download, delete, reset
 //! - [`lazy_part`], [`placeholder`]: what is loaded after the page, and where it is shown
+//! - [`background`]: this program in a worker
 //! - [`start`](mod@start): puts the page into the document
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
 //! - [`keyboard_shortcuts`]: the keyboard shortcuts of the whole page
@@ -26,6 +27,7 @@
 
 pub mod action;
 pub mod arrival;
+pub mod background;
 pub mod call;
 pub mod clicker;
 pub mod component;
