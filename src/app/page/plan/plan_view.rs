@@ -1,11 +1,12 @@
 //! Which session's plan is shown, and the buttons above it.
 
 use super::session_plan::session_plan;
-use crate::app::route::{Route, View};
+use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, link, nav, press};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::lesson::plan::{SESSIONS, SessionPlan};
+use crate::lesson::talk::{Talk, ready_talks};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -44,9 +45,21 @@ fn tools(session: &SessionPlan) -> Element {
     let lengths = nav()
         .attr("aria-label", "Length of the session")
         .child(SESSIONS.iter().map(length).collect::<Nodes>());
+    let talk = |talk: &Talk| {
+        link(Route::Present(Slug::new(&talk.slug)).to_string())
+            .class("btn")
+            .child(format!("Present {} minutes", talk.minutes()))
+    };
+    let talks = nav()
+        .attr("aria-label", "Talks")
+        .child(ready_talks().iter().map(talk).collect::<Nodes>());
     let print = press()
         .class("btn main")
         .on_click(dom::print)
         .child("Print");
-    div().class("plan-tools").child(lengths).child(print)
+    div()
+        .class("plan-tools")
+        .child(lengths)
+        .child(talks)
+        .child(print)
 }

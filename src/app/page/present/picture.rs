@@ -153,9 +153,9 @@ impl Stage<'_> {
         let nothing = nothing
             .into_iter()
             .all(|glyph| !self.has(glyph, Place::App));
-        let waits = match self.run.trace.operation {
-            "GetObject" => "no file yet",
-            _ => "sent",
+        let waits = match self.run.sends_file {
+            true => "sent",
+            false => "no file yet",
         };
         let waits = nothing.then(|| span().class("talk-empty").child(waits));
         self.station("talk-station talk-app", "Your app", Actor::App)
