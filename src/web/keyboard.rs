@@ -120,6 +120,11 @@ pub fn is_command(event: &KeyboardEvent) -> bool {
     event.ctrl_key() != event.meta_key() && !event.alt_key() && !event.shift_key()
 }
 
+/// Whether the focus is in a menu or a field of one line.
+pub fn in_field(target: Option<EventTarget>) -> bool {
+    target.is_some_and(|target| super::reflect::fits(&target, "input, select"))
+}
+
 /// Whether the focused element handles a key press, rather than the page.
 pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
@@ -131,7 +136,9 @@ pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
     match element.tag_name().as_str() {
         // The arrow keys move a slider; the page handles all other keys.
         "INPUT" if element.get_attribute("type").as_deref() == Some("range") => key.is_arrow(),
-        "TEXTAREA" | "INPUT" | "SELECT" => true,
+        "TEXTAREA" => true,
+        // A clicker's keys do nothing useful in one line of text, and change a menu's choice.
+        "INPUT" | "SELECT" => !matches!(key, Key::PageDown | Key::PageUp),
         // Space and Enter activate the focused element; the page handles arrows and letters.
         "BUTTON" | "A" | "SUMMARY" => matches!(key, Key::Space | Key::Enter),
         _ => false,

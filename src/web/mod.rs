@@ -5,6 +5,7 @@
 //! - [`clock`], [`random`]: the time and the random seed, for the core
 //! - [`storage`]: settings stored between visits
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
+//! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and worker
 //! - [`worker`], [`encryption_worker`]: the page's and the worker's side of work on large bodies, off the main thread
 //! - [`failure`]: the panel that appears when the page itself fails
@@ -16,6 +17,7 @@
 //! - [`toolbar`]: buttons that are one tab stop together
 
 pub mod browser;
+pub mod channel;
 pub mod clock;
 pub mod dom;
 pub mod encryption_worker;

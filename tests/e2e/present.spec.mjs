@@ -203,7 +203,7 @@ test('every key of a presenter', async ({ page }) => {
 test('it starts from the plan with one button, and leaves for where it was started', async ({ page }) => {
   await page.goto('./#/plan/90');
   await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
-  await page.getByRole('main', { name: 'Plan' }).getByRole('link', { name: 'Present 20 minutes' }).click();
+  await page.getByRole('main', { name: 'Plan' }).getByRole('link', { name: '20-minute talk' }).click();
   await expect(sentence(page)).toBeVisible();
   await expect(page).toHaveTitle(/^Two keys, two permissions · Presentation/);
   // Nothing of the page around it is left.

@@ -20,6 +20,11 @@ mod glossary;
 mod lab;
 mod learn;
 mod logged;
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a place is chosen among those that there are"
+)]
+mod mirror;
 mod motion;
 mod offline;
 mod palette;
@@ -30,6 +35,7 @@ mod present;
 mod route;
 mod runs;
 mod secrets;
+mod speaker;
 mod stage;
 mod strings;
 mod style;

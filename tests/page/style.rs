@@ -48,6 +48,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
     ("present", "page/present/"),
+    ("speaker", "page/speaker/"),
     ("offline", "offline/"),
     ("design", "page/design/"),
 ];

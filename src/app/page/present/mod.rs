@@ -4,6 +4,7 @@
 //! - [`present_view`]: the whole view; [`start_screen`]: the talks to choose from; [`talk_editor`]: edits one of them
 //! - [`frame`]: what the room sees at one moment; [`picture`]: the stage of it; [`audience`]: a question to the room
 //! - [`talk_line`]: the blocks of the talk; [`talk_tools`]: quiet buttons, and what lies over the picture
+//! - [`speaker_button`]: opens the speaker's window
 //! - [`notes`]: what the presenter reads beside the picture; [`talk_clock`]: times as a presenter reads them
 
 pub mod audience;
@@ -12,6 +13,7 @@ pub mod keys;
 pub mod notes;
 pub mod picture;
 pub mod present_view;
+pub mod speaker_button;
 pub mod start_screen;
 pub mod state;
 pub mod talk_clock;

@@ -1,7 +1,8 @@
 //! The presenter’s view: the start screen, or the talk in the address.
 
 use super::state::Presentation;
-use super::{frame, keys, notes, start_screen, talk_line, talk_tools};
+use super::{frame, keys, notes, speaker_button, start_screen, talk_line, talk_tools};
+use crate::app::page::speaker::talk_topic;
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, section};
@@ -20,6 +21,7 @@ pub fn view(page: Page) -> Nodes {
         })
     });
     keys::listen(state);
+    talk_topic::join(page);
     screen::keep_awake(move || state.is_shown());
     follow(state);
     state.tick();
@@ -53,9 +55,11 @@ fn follow(state: Presentation) {
 fn whole(state: Presentation) -> Nodes {
     let start = start_screen::start_screen(state);
     let picture = picture(state);
+    let speaker = speaker_button::window(state);
     let over = nodes()
         .child(talk_tools::spoken(state))
-        .child(talk_tools::buttons(state))
+        .child(talk_tools::buttons(state, speaker_button::button(speaker)))
+        .child(speaker_button::instead(state, speaker))
         .child(talk_tools::panel(state))
         .child(talk_tools::laser(state))
         .child(talk_tools::blank(state));

@@ -2,6 +2,7 @@
 
 use super::state::Presentation;
 use super::talk_editor::talk_editor;
+use crate::app::component::speaker_window::SpeakerWindow;
 use crate::app::route::{Route, Slug};
 use crate::app::tree::html::{b, div, h2, kbd, li, link, p, span, ul};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
@@ -35,6 +36,7 @@ pub fn start_screen(state: Presentation) -> Nodes {
         )
         .child(missing)
         .child(talks)
+        .child(SpeakerWindow::new(Signal::stored(Slug::new(&state.likely()))).draw())
         .child(talk_editor(state, edited))
 }
 

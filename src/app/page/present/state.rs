@@ -81,7 +81,9 @@ impl Presentation {
         // The talk stays while another view is shown.
         let slug = Memo::new(move |before: Option<&Option<String>>| {
             page.route.with(|route| match (route, before) {
-                (Route::Present(slug), _) => slug.as_ref().map(|slug| slug.as_str().to_owned()),
+                (Route::Present(slug) | Route::Speaker(slug), _) => {
+                    slug.as_ref().map(|slug| slug.as_str().to_owned())
+                }
                 (_, Some(before)) => before.clone(),
                 (_, None) => None,
             })

@@ -25,8 +25,8 @@ fn quiet(
         .child(span().attr("aria-hidden", "true").child(sign))
 }
 
-/// Back, next, the panels, and leave.
-pub fn buttons(state: Presentation) -> Element {
+/// Back, next, the panels, the speaker's window, and leave.
+pub fn buttons(state: Presentation, speaker: Element) -> Element {
     div()
         .class("talk-buttons")
         .attr("role", "toolbar")
@@ -39,6 +39,7 @@ pub fn buttons(state: Presentation) -> Element {
         .child(quiet("Picture settings", "Aa", move || {
             state.toggle_panel(TalkPanel::Picture);
         }))
+        .child(speaker)
         .child(quiet("List of keys", "?", move || {
             state.toggle_panel(TalkPanel::Keys)
         }))
