@@ -48,7 +48,18 @@ fn answer(page: Page, press: ClickerPress) -> Result<(), PartLoadError> {
 
 /// Shows a hint for some seconds. The same hint again stays longer.
 pub fn hint(page: Page, text: impl Into<String>) {
-    let shown = page.shared(|| StoredValue::new(Shown(0)));
+    let shown = page.shared(|| {
+        // What is done next makes a hint old.
+        Effect::new(move |before: Option<()>| {
+            page.route.track();
+            page.run.track();
+            page.player.index.track();
+            if before.is_some() {
+                page.hint.set(String::new());
+            }
+        });
+        StoredValue::new(Shown(0))
+    });
     shown.update_value(|Shown(count)| *count += 1);
     let Shown(mine) = shown.get_value();
     page.hint.set(text.into());

@@ -69,9 +69,9 @@ impl SpeakerWindow {
                 span()
                     .class("speaker-blocked")
                     .attr("aria-live", "polite")
-                    .child("The browser blocked the window. ")
+                    .child("The browser blocked the window.")
                     .child(tab)
-                    .child(", or press N in the presentation for the notes beside the stage.")
+                    .child("Or press N in the presentation, for the notes beside the stage.")
             });
             div().class("speaker-window").child(button).child(instead)
         })

@@ -100,10 +100,13 @@ impl Mirror {
         });
         for topic in MirrorTopic::ALL {
             let track = mirror.topic(topic).track;
-            Effect::new(move |before: Option<()>| {
+            Effect::new(move |before: Option<bool>| {
                 track(page);
                 let active = mirror.active.get();
-                untrack(|| mirror.changed(topic, before.is_some(), active));
+                // Not where states only begin to be exchanged.
+                let again = before == Some(active);
+                untrack(|| mirror.changed(topic, again, active));
+                active
             });
         }
         mirror.channel.with_value(|channel| {

@@ -5,7 +5,7 @@ use crate::lesson::theft::{
     DecryptionAttempt, DisabledKey, DownloadResult, StolenDisk, disable_kms_key, steal_disk,
     steal_role,
 };
-use crate::web::random;
+use crate::web::{dom, random};
 use leptos::prelude::*;
 
 /// The state of the dialog, for one object.
