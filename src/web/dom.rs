@@ -167,7 +167,9 @@ pub fn center_in_box(selector: &str, around: &str) {
     };
     if let (Some(element), Some(around)) = (find(selector), find(around)) {
         let above = (around.client_height() - element.offset_height()) / 2;
-        around.set_scroll_top(element.offset_top() - above);
+        // By whole elements, so that none is cut at the box's start.
+        let step = element.offset_height().max(1);
+        around.set_scroll_top((element.offset_top() - above).max(0) / step * step);
     }
 }
 
