@@ -24,7 +24,7 @@ pub fn button(window: SpeakerWindow) -> Element {
         .attr("title", "Open the speaker window")
         .on("mousedown", |event| event.prevent_default())
         .on_click(move || window.open())
-        .child(span().attr("aria-hidden", "true").child("⧉"))
+        .child(span().attr("aria-hidden", "true").child("Speaker"))
 }
 
 /// A plain link and the notes beside the picture, once the browser blocked the window.
