@@ -15,6 +15,7 @@
 //! - [`settings`]: theme, speed, and whether to predict, stored between visits
 //! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
+//! - [`keep`]: what outlives a reload; [`kept_run`]: a run that does; [`kept_bodies`]: the files that came into the lab
 //! - [`tree`]: what views draw, on the page or as text
 //! - [`without_browser`]: draws the page as text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
@@ -24,6 +25,9 @@ pub mod action;
 pub mod arrival;
 pub mod call;
 pub mod component;
+pub mod keep;
+pub mod kept_bodies;
+pub mod kept_run;
 pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lazy_part;

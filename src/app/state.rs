@@ -93,6 +93,8 @@ pub struct Placeholders {
     pub recall: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
     pub banner: RwSignal<Option<DrawView>>,
+    /// Above the page: what came back after a reload, or that nothing is kept.
+    pub kept: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
     /// Below the stage: the run as a sequence.

@@ -3,7 +3,8 @@
 //! - [`browser`]: the window and its document, if they exist
 //! - [`keyboard`]: keys as values
 //! - [`clock`], [`random`]: the time and the random seed, for the core
-//! - [`storage`]: settings stored between visits
+//! - [`storage`]: settings stored between visits; [`database`]: the lab stored between visits
+//! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
 //! - [`protocol`]: the messages between page and worker
 //! - [`worker`], [`encryption_worker`]: the page's and the worker's side of work on large bodies, off the main thread
@@ -15,6 +16,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod database;
 pub mod dom;
 pub mod encryption_worker;
 pub mod failure;
@@ -26,5 +28,6 @@ pub mod random;
 pub mod raster;
 pub mod reflect;
 pub mod storage;
+pub mod tab;
 pub mod toolbar;
 pub mod worker;

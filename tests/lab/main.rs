@@ -20,6 +20,7 @@ mod meter;
 mod next;
 mod parameters;
 mod policies;
+mod restore;
 mod secrets;
 mod secrets_view;
 mod snapshot;

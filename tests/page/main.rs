@@ -17,6 +17,7 @@ mod design;
 mod draw;
 mod first_visit;
 mod glossary;
+mod keep;
 mod lab;
 mod learn;
 mod logged;

@@ -34,6 +34,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("cases", "page/cases/"),
     ("learn", "page/learn/"),
     ("lesson", "page/learn/"),
+    ("keep", "keep/"),
     ("compare", "page/compare/"),
     ("cheat-sheet", "page/cheat_sheet/"),
     ("glossary", "page/glossary/"),

@@ -107,7 +107,7 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
 ];
 
 /// Crates and parts of the standard library that only these places may name.
-pub const RESERVED: [(&str, &[&str]); 23] = [
+pub const RESERVED: [(&str, &[&str]); 24] = [
     ("leptos", &["app"]),
     // The page takes events and elements from Leptos; nothing else of the browser.
     ("web_sys", &["web", "app"]),
@@ -115,6 +115,7 @@ pub const RESERVED: [(&str, &[&str]); 23] = [
     ("wasm_bindgen", &["web", "app"]),
     ("wasm_bindgen_futures", &["web"]),
     ("getrandom", &["web"]),
+    ("idb", &["web"]),
     ("console_error_panic_hook", &["web"]),
     ("aes_gcm", &["core::crypto"]),
     ("aead_stream", &["core::crypto"]),

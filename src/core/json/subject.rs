@@ -10,6 +10,8 @@ pub enum Subject {
     ProgressFile,
     /// The learner's progress, which the browser stores.
     SavedProgress,
+    /// The learner's lab, which the browser stores.
+    SavedLab,
     /// The results of the learner's predictions, which the browser stores.
     Predictions,
     /// A line that requests one call.
@@ -31,6 +33,7 @@ impl Subject {
             Self::CommandLog => "command log",
             Self::ProgressFile => "progress file",
             Self::SavedProgress => "saved progress",
+            Self::SavedLab => "saved lab",
             Self::Predictions => "record of predictions",
             Self::RequestLine => "request line",
             Self::Parameters => "object of parameters",

@@ -226,6 +226,15 @@ impl LabCommand {
     }
 
     /// The command's body, if it has one.
+    pub fn body(&self) -> Option<&LoggedBody> {
+        match self {
+            Self::FinishUpload { body, .. } | Self::Upload { body, .. } => Some(body),
+            Self::Import { file, .. } => Some(file),
+            _ => None,
+        }
+    }
+
+    /// The command's body to change, if it has one.
     pub(super) fn body_mut(&mut self) -> Option<&mut LoggedBody> {
         match self {
             Self::FinishUpload { body, .. } | Self::Upload { body, .. } => Some(body),
