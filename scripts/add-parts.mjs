@@ -3,7 +3,7 @@
 // Usage: add-parts.mjs DIST PARTS
 import binaryen from 'binaryen';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from 'terser';
 
@@ -76,7 +76,8 @@ files.set('shared', Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 
 // All of them bear one mark, of all their contents: a mark each would be a few bytes of noise each in
 // the script, which no compression takes out again.
-const mark = hash(Buffer.concat([...files.values()]));
+const named = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+const mark = hash(Buffer.concat(named.map(([, bytes]) => bytes)));
 for (const [name, bytes] of files) writeFileSync(join(dist, `${name}-${mark}.wasm`), bytes);
 
 // [1, 2, 3, 7] as "1-3,7".
@@ -90,7 +91,6 @@ const ranges = (numbers) => {
   return found.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join();
 };
 
-// trunk names the script after the program, not after what is in the script: it gets a name of its own contents.
 const script = readdirSync(dist).find((name) => /^envelope-lab-[0-9a-f]+\.js$/.test(name)) ?? fail(`${dist} has no script of the program`);
 const plan = JSON.stringify({
   mark,
@@ -101,8 +101,4 @@ const loader = readFileSync(join(dist, script), 'utf8').split('__PARTS__');
 if (loader.length !== 2) fail(`${script} must name __PARTS__ once: was it made by scripts/bindgen?`);
 // trunk's own minifier does not know all of wasm-bindgen's JS and leaves it as it is.
 const { code } = await minify(loader.join(plan), { module: true, compress: true, mangle: true });
-const named = `envelope-lab-${hash(code)}.js`;
-rmSync(join(dist, script));
-writeFileSync(join(dist, named), code);
-const page = join(dist, 'index.html');
-writeFileSync(page, readFileSync(page, 'utf8').replaceAll(script, named));
+writeFileSync(join(dist, script), code);

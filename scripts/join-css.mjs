@@ -1,6 +1,5 @@
 // Joins the built style sheets into two, the lab's and the other views', in the order in which the page
 // links them: fewer requests, and gzip finds what they have in common. Usage: join-css.mjs DIST
-import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,9 +15,8 @@ const first = names.findIndex((name) => name.startsWith('policies-'));
 if (first < 1) throw new Error('the views\u2019 own style sheets begin with policies.css: has their order changed?');
 const bundle = (kind, part) => {
   const css = part.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n');
-  const joined = `${kind}-${createHash('sha256').update(css).digest('hex').slice(0, 16)}.css`;
-  writeFileSync(join(dist, joined), css);
-  return joined;
+  writeFileSync(join(dist, `${kind}.css`), css);
+  return `${kind}.css`;
 };
 const style = bundle('style', names.slice(0, first));
 const views = bundle('views', names.slice(first));

@@ -40,9 +40,10 @@ outline_source="$(sed -n 's#^path = "\(tests/example/outline\.rs\)"#\1#p' Cargo.
 # All that dist/ is made of.
 inputs_hash() {
   # shellcheck disable=SC2086
-  hash_of Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml src style public $outline_source \
+  printf '%s %s\n' "${SITE_URL:-}" "$(hash_of Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml src style public $outline_source \
     index.html Trunk.toml package-lock.json "${bindgen_source[@]}" scripts/build scripts/add-parts.mjs \
-    scripts/add-outline.mjs scripts/join-css.mjs scripts/lib.sh scripts/tools
+    scripts/add-outline.mjs scripts/join-css.mjs scripts/name-files.mjs scripts/add-offline.mjs \
+    scripts/add-pages.mjs scripts/lib.sh scripts/tools)"
 }
 
 # CI must use the committed Cargo.lock; a person may be changing it.

@@ -1,7 +1,9 @@
 // Serves a folder on 127.0.0.1, as a static host would.
-//   node scripts/static-server.mjs FOLDER [--port N] [--mount /some/path/]
+//   node scripts/static-server.mjs FOLDER [--port N] [--mount /some/path/] [--pages]
+// With --pages it answers as GitHub Pages does: everything may be kept for ten minutes, a folder's address
+// without its slash is redirected, and what is not there is answered with the folder's 404.html.
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,11 +21,12 @@ const types = {
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
+  '.xml': 'application/xml; charset=utf-8',
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: 'string', default: '8080' }, mount: { type: 'string', default: '/' } },
+  options: { port: { type: 'string', default: '8080' }, mount: { type: 'string', default: '/' }, pages: { type: 'boolean', default: false } },
 });
 const folder = resolve(positionals[0] ?? 'dist');
 const mount = `/${values.mount.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
@@ -58,18 +61,37 @@ function answer(response, status, text) {
   response.end(`${text}\n`);
 }
 
+// As seen from GitHub Pages: these headers and no others that a page could rely on.
+function asPages(found) {
+  const etag = `"${Math.trunc(found.mtimeMs / 1000).toString(16)}-${found.size.toString(16)}"`;
+  return { 'cache-control': 'max-age=600', etag, 'last-modified': found.mtime.toUTCString(), 'access-control-allow-origin': '*' };
+}
+
 const server = createServer(async (request, response) => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET and HEAD');
   // `new URL` would fold `..` away; the path is taken as it was sent.
   const path = request.url.split(/[?#]/, 1)[0];
   const file = fileFor(path);
   const found = file && (await stat(file).catch(() => undefined));
-  if (!found?.isFile()) return answer(response, 404, 'Not found');
+  if (values.pages && found?.isDirectory()) {
+    response.writeHead(301, { location: `${path}/` });
+    return response.end();
+  }
+  if (!found?.isFile()) {
+    const lost = values.pages && (await readFile(join(folder, '404.html')).catch(() => undefined));
+    if (!lost) return answer(response, 404, 'Not found');
+    response.writeHead(404, { 'content-type': types['.html'], 'content-length': lost.length });
+    return response.end(request.method === 'HEAD' ? undefined : lost);
+  }
+  const kept = values.pages ? asPages(found) : { 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' };
+  if (kept.etag && request.headers['if-none-match'] === kept.etag) {
+    response.writeHead(304, kept);
+    return response.end();
+  }
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'content-length': found.size,
-    'cache-control': 'no-cache',
-    'x-content-type-options': 'nosniff',
+    ...kept,
   });
   if (request.method === 'HEAD') return response.end();
   createReadStream(file).on('error', () => response.destroy()).pipe(response);

@@ -17,6 +17,7 @@
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
 //! - [`keep`]: what outlives a reload; [`kept_run`]: a run that does; [`kept_bodies`]: the files that came into the lab
 //! - [`tree`]: what views draw, on the page or as text
+//! - [`offline`](mod@offline): keeps the page in the browser for use without a network, as a part
 //! - [`without_browser`]: draws the page as text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
 //! - [`page`]: the shell, and one folder per view
@@ -32,6 +33,7 @@ pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lazy_part;
 pub mod logged_lab;
+pub mod offline;
 pub mod page;
 pub mod placeholder;
 pub mod player;

@@ -4,7 +4,7 @@ use super::keep::{self, Recovered};
 use super::lazy_part::{PartLoadError, fetched_ahead};
 use super::settings::Settings;
 use super::state::Page;
-use super::{call, keyboard_shortcuts, page, route};
+use super::{call, keyboard_shortcuts, offline, page, route};
 use crate::core::lab::log::CommandLog;
 use crate::web;
 use any_spawner::Executor;
@@ -91,4 +91,5 @@ async fn fetch_parts(page: Page, is_kept: bool) {
     fetched_ahead(page::glossary::fetch(page).await);
     fetched_ahead(page::code::load().await);
     fetched_ahead(page::palette::load().await);
+    fetched_ahead(offline::start(page).await);
 }

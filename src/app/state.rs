@@ -87,6 +87,8 @@ pub struct Placeholders {
     pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
+    /// Over the page: once that it works without a network, and that there is a new version.
+    pub offline: RwSignal<Option<DrawView>>,
     /// In the header: what to do first, at a first visit.
     pub first_visit: RwSignal<Option<DrawView>>,
     /// In the step panel: three blanks after the first upload and download.

@@ -12,6 +12,7 @@
 //! - [`code`]: a call as each client writes it, and an error as each client prints it
 //! - [`glossary`]: one card for each term
 //! - [`plan`]: the instructor's plan of a session
+//! - [`talk`]: talks for a room, frame by frame, and where a speaker is in one
 
 pub mod cases;
 pub mod code;
@@ -25,6 +26,7 @@ pub mod plan;
 pub mod predict;
 pub mod scratch_world;
 pub mod sequence;
+pub mod talk;
 pub mod theft;
 pub mod whole_file;
 

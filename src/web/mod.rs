@@ -11,6 +11,7 @@
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
+//! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
@@ -27,6 +28,7 @@ pub mod protocol;
 pub mod random;
 pub mod raster;
 pub mod reflect;
+pub mod service_worker;
 pub mod storage;
 pub mod tab;
 pub mod toolbar;

@@ -129,7 +129,8 @@ export const clipped = (page) =>
       const { right } = range.getBoundingClientRect();
       for (let box = parent; box && box !== document.body; box = box.parentElement) {
         const overflow = getComputedStyle(box).overflowX;
-        if (['auto', 'scroll'].includes(overflow)) break;
+        // What is clipped to nothing is there for assistive tools.
+        if (['auto', 'scroll'].includes(overflow) || getComputedStyle(box).clipPath !== 'none') break;
         if (['hidden', 'clip'].includes(overflow) && right > box.getBoundingClientRect().right + 1 && !seen.has(box)) {
           seen.add(box);
           faults.push(`${name(parent)} is cut off by ${box.localName}.${box.getAttribute('class') ?? ''}`);

@@ -74,7 +74,7 @@ test('another account is refused without detail', async () => {
 
 test('with every kind an object goes up, comes back identical, and the page stays accessible', async ({ page }) => {
   test.slow();
-  for (const kind of ['SSE-KMS with Bucket Key', 'SSE-KMS, key aws/s3', 'DSSE-KMS', 'SSE-C, blocked in new buckets, unblocked here', 'Not specified (bucket default)']) {
+  for (const kind of ['SSE-KMS with Bucket Key', 'SSE-KMS, key aws/s3', 'DSSE-KMS, encrypted twice', 'SSE-C, blocked in new buckets, unblocked here', 'Not specified (bucket default)']) {
     await encryption(kind);
     await upload();
     await expect(lab.alert, kind).toHaveCount(0);

@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     baseURL,
     actionTimeout: 15_000,
+    // Only tests/e2e/offline.spec.mjs is about it; elsewhere it would answer in the site's place.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROME || '/usr/bin/chromium',

@@ -15,4 +15,5 @@ mod predict;
 mod sequence;
 mod snippet;
 mod tables;
+mod talk;
 mod theft;

@@ -22,6 +22,7 @@ mod lab;
 mod learn;
 mod logged;
 mod motion;
+mod offline;
 mod palette;
 mod plan;
 mod policies;

@@ -48,6 +48,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
+    ("offline", "offline/"),
     ("design", "page/design/"),
 ];
 

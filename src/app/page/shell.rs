@@ -58,6 +58,7 @@ pub fn shell(page: Page) -> Element {
         .child(placeholder(page, "term-place", page.placeholders.term_card))
         .child(palette)
         .child(share)
+        .child(placeholder(page, "offline", page.placeholders.offline))
 }
 
 /// The place of a view, which is loaded when first shown and then stays.

@@ -25,16 +25,16 @@ pub fn view(page: Page) -> Nodes {
         .class("btn")
         .on_click(move || open.set(true))
         .child("Open a dialog");
-    nodes()
+    let themes = div()
+        .class("design-themes")
+        .child([DesignTheme::Light, DesignTheme::Dark].map(theme));
+    let content = div()
+        .class("design-page")
         .child(h2().child("Design"))
         .child(p().child("Every component of this page in every state, in both themes. Nothing here changes the lab."))
         .child(show)
-        .child(dialog.draw(page))
-        .child(
-            div()
-                .class("design")
-                .child([DesignTheme::Light, DesignTheme::Dark].map(theme)),
-        )
+        .child(themes);
+    nodes().child(content).child(dialog.draw(page))
 }
 
 fn theme(theme: DesignTheme) -> Element {

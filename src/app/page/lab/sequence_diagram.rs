@@ -38,6 +38,8 @@ fn view(page: Page, plan: RwSignal<Geometry>) -> Nodes {
     Effect::new(move || {
         page.player.index.track();
         page.run.track();
+        // Another size of the window moves it out of sight, too.
+        plan.track();
         dom::once_drawn(|| dom::center_in_box(".rung[data-state=here]", ".ladder"));
     });
     reactive(move || {

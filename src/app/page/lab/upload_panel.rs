@@ -106,6 +106,7 @@ fn encryption(page: Page) -> ShortSelect {
     let names = EncryptionChoice::ALL.map(|kind| {
         let more = match kind {
             EncryptionChoice::SseC => ", blocked in new buckets, unblocked here",
+            EncryptionChoice::DsseKms => ", encrypted twice",
             _ => "",
         };
         format!("{}{more}", kind.name())

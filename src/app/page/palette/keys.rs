@@ -1,7 +1,8 @@
-//! The list of keys, and the setting that turns those of a single character off.
+//! The list of keys, the setting that turns those of a single character off, and whether the page works offline.
 
 use crate::app::component::switch::Switch;
 use crate::app::keyboard_shortcuts::KEYS;
+use crate::app::offline::setting;
 use crate::app::state::Page;
 use crate::app::tree::html::{dd, div, dl, dt, kbd, p, small, span};
 use crate::app::tree::{Nodes, nodes, reactive};
@@ -28,5 +29,8 @@ pub fn view(page: Page) -> Nodes {
         .draw()
         .id("letters-switch")
     });
-    nodes().child(list).child(letters)
+    nodes()
+        .child(list)
+        .child(letters)
+        .child(setting::view(page))
 }

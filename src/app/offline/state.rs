@@ -1,0 +1,105 @@
+//! How far the browser is with keeping the page, and whether a new version waits.
+
+use crate::app::state::Page;
+use crate::web::dom;
+use crate::web::service_worker::{self, KeepingImpossible, KeepingReport, Registration};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// How long the page says that it is ready, where nobody asked.
+const SAID_FOR: Duration = Duration::from_secs(8);
+
+/// How far the browser is with keeping the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Not begun.
+    Waiting,
+    /// The reader saves data, and has to ask for it.
+    AskFirst,
+    Fetching,
+    Ready,
+    /// Not every file could be fetched or kept; the text says why.
+    Failed(String),
+    Impossible(KeepingImpossible),
+}
+
+/// The state of the part. All signals live as long as the page.
+#[derive(Clone, Copy, Debug)]
+pub struct OfflineState {
+    pub keeping: RwSignal<Keeping>,
+    /// Whether the page says now that it is ready.
+    pub says_ready: RwSignal<bool>,
+    /// Whether a new version waits for the reader.
+    pub new_version: RwSignal<bool>,
+    /// Whether the reader wants the new version at the next visit.
+    pub later: RwSignal<bool>,
+    registration: StoredValue<Option<Registration>, LocalStorage>,
+}
+
+impl OfflineState {
+    /// The page's own.
+    pub fn of(page: Page) -> Self {
+        page.shared(|| Self {
+            keeping: RwSignal::new(Keeping::Waiting),
+            says_ready: RwSignal::new(false),
+            new_version: RwSignal::new(false),
+            later: RwSignal::new(false),
+            registration: StoredValue::new_local(None),
+        })
+    }
+
+    /// Begins once the browser is idle. Where the reader saves data, only goes on with what an earlier visit began.
+    pub fn start(self) {
+        if let Some(why) = service_worker::impossible() {
+            return self.keeping.set(Keeping::Impossible(why));
+        }
+        service_worker::once_idle(move || {
+            spawn_local(async move {
+                let was_kept = service_worker::is_registered().await;
+                if was_kept || !service_worker::saves_data() {
+                    self.keep(!was_kept).await;
+                } else {
+                    self.keeping.set(Keeping::AskFirst);
+                }
+            });
+        });
+    }
+
+    /// Begins at once: the reader asks for it.
+    pub fn make_ready(self) {
+        spawn_local(self.keep(true));
+    }
+
+    async fn keep(self, is_news: bool) {
+        let heard = move |report| match report {
+            KeepingReport::Begun => self.keeping.set(Keeping::Fetching),
+            KeepingReport::Ready => {
+                if self.keeping.get_untracked() != Keeping::Ready && is_news {
+                    self.say_ready();
+                }
+                self.keeping.set(Keeping::Ready);
+            }
+            KeepingReport::Failed(why) => self.keeping.set(Keeping::Failed(why)),
+            KeepingReport::NewVersion => self.new_version.set(true),
+        };
+        match service_worker::keep(heard).await {
+            Ok(registration) => self.registration.set_value(Some(registration)),
+            Err(why) => self.keeping.set(Keeping::Failed(why)),
+        }
+    }
+
+    fn say_ready(self) {
+        self.says_ready.set(true);
+        dom::after(SAID_FOR, move || self.says_ready.set(false));
+    }
+
+    /// Loads the version that waits.
+    pub fn load_new_version(self) {
+        self.registration.with_value(|registration| {
+            if let Some(registration) = registration {
+                registration.load_new_version();
+            }
+        });
+    }
+}

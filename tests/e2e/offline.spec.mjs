@@ -1,0 +1,138 @@
+// Without a network: the site kept by its service worker, a new version offered, and what a reader who saves data
+// is asked first.
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from './fixtures.mjs';
+import { Lab, openView } from './lab.mjs';
+
+test.use({ serviceWorkers: 'allow' });
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const dist = join(root, process.env.E2E_DIST || 'dist');
+const VIEWS = ['Lessons', 'Secrets', 'Plan', 'Cases', 'Policies', 'Compare', 'Cheat sheet', 'Glossary', 'CloudTrail', 'World'];
+
+const status = (page, text) => page.getByRole('status').filter({ hasText: text });
+
+test('after one visit everything works without a network, reload included', async ({ page, context }) => {
+  const lab = await new Lab(page).open();
+  await expect(status(page, 'Ready offline')).toBeVisible({ timeout: 30_000 });
+  await context.setOffline(true);
+  await page.reload();
+  await lab.open();
+  await lab.uploadSample();
+  await lab.goTo(11);
+  for (const view of VIEWS) {
+    await openView(page, view);
+    await expect(page.locator('.view[data-shown] .view-in').locator(':scope > *').first()).toBeVisible();
+  }
+  await page.goto('./#/learn/upload');
+  await page.reload();
+  await expect(page).toHaveTitle(/Envelope Lab/);
+  await expect(page.getByRole('region', { name: 'Lesson', exact: true })).toContainText('?');
+  await lab.button('Keys').click();
+  await expect(page.getByRole('dialog')).toContainText('Ready offline');
+});
+
+test('who saves data is asked first', async ({ page, context }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) }));
+  const lab = await new Lab(page).open();
+  await lab.button('Keys').click();
+  const ask = lab.button('Make ready offline');
+  await expect(ask).toBeVisible();
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  await ask.click();
+  await expect(page.getByRole('dialog')).toContainText('Ready offline: this page works without a network.', { timeout: 30_000 });
+  await context.setOffline(true);
+  await page.reload();
+  await lab.open();
+});
+
+const hash = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** The next version: the page has another title, and the worker knows its content. */
+function publishNext(folder) {
+  const page = join(folder, 'index.html');
+  const old = readFileSync(page);
+  const next = Buffer.from(old.toString().replace('<title>Envelope Lab', '<title>Envelope Lab 2'));
+  const worker = join(folder, 'sw.js');
+  const source = readFileSync(worker, 'utf8');
+  const changed = source.replace(hash(old), hash(next)).replace(/const VERSION = '\w+'/, "const VERSION = 'next'");
+  expect(changed).not.toBe(source);
+  writeFileSync(page, next);
+  writeFileSync(worker, changed);
+}
+
+const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml', woff2: 'font/woff2', webmanifest: 'application/manifest+json', png: 'image/png' };
+
+/** A host of the folder; while `state.broken` is set, it answers every request with its own error page. */
+async function host(folder) {
+  const state = { broken: false, requests: [] };
+  const server = createServer((request, response) => {
+    const name = new URL(request.url, 'http://host').pathname.slice(1) || 'index.html';
+    state.requests.push(name);
+    if (state.broken) return response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Nothing here</h1>');
+    try {
+      const bytes = readFileSync(join(folder, name));
+      response.writeHead(200, { 'content-type': TYPES[name.split('.').at(-1)], 'cache-control': 'max-age=600' }).end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return { state, url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+const next = test.extend({
+  published: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'site-'));
+      cpSync(dist, folder, { recursive: true });
+      const site = await host(folder);
+      await use({ folder, ...site });
+      site.close();
+      rmSync(folder, { recursive: true });
+    },
+    { auto: true },
+  ],
+  baseURL: async ({ published }, use) => use(published.url),
+});
+
+next('a new version is offered, fetches only what has changed, and comes when the reader wants it', async ({ page, published }) => {
+  const lab = await new Lab(page).open();
+  await expect(status(page, 'Ready offline')).toBeVisible({ timeout: 30_000 });
+  publishNext(published.folder);
+  published.state.requests.length = 0;
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await expect(status(page, 'A new version is ready')).toBeVisible({ timeout: 15_000 });
+  expect(published.state.requests.filter((name) => name.endsWith('.wasm'))).toEqual([]);
+  // Never forced: the page is still the old one.
+  await lab.uploadSample();
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting?.state)).toBe('installed');
+  const loaded = page.waitForEvent('load');
+  await lab.button('Load it').click();
+  await loaded;
+  await lab.open();
+  const caches = await page.evaluate(() => caches.keys());
+  expect(caches).toEqual(['envelope-lab / next']);
+});
+
+next('a host’s error pages never replace what is kept, and other sites’ caches stay', async ({ page, published, guard }) => {
+  await page.goto('./');
+  await page.evaluate(() => caches.open('envelope-lab /elsewhere/ 1'));
+  const lab = await new Lab(page).open();
+  await expect(status(page, 'Ready offline')).toBeVisible({ timeout: 30_000 });
+  published.state.broken = true;
+  await page.reload();
+  await lab.open();
+  await lab.uploadSample();
+  expect(await page.evaluate(async () => (await caches.keys()).includes('envelope-lab /elsewhere/ 1'))).toBe(true);
+  published.state.broken = false;
+  await page.reload();
+  await lab.open();
+  // The browser itself logs that the worker could not be updated.
+  guard.take();
+});
