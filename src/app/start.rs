@@ -53,7 +53,7 @@ fn show(recovered: Option<Recovered>) {
     };
     mount_to(root, move || {
         let page = Page::new(log, route::here(), Settings::stored());
-        route::follow(page.route, move |address| {
+        route::follow(page.route, page.shared_lab, move |address| {
             page.say(
                 format!("There is no page at {address}. This is the lab."),
                 true,
@@ -83,6 +83,7 @@ async fn fetch_parts(page: Page, is_kept: bool) {
     if !is_kept {
         fetched_ahead(keep::begin(page).await);
     }
+    fetched_ahead(page::share::follow(page).await);
     fetched_ahead(page::first_visit::fetch(page).await);
     for (_, load) in page::shell::LATER {
         fetched_ahead(load().await);

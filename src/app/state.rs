@@ -121,6 +121,8 @@ pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 pub struct Page {
     pub route: RwSignal<Route>,
     pub view: Memo<View>,
+    /// The shared lab that came in by the address last.
+    pub shared_lab: RwSignal<Option<String>>,
     /// The views' names for what they show, for the document's title.
     titles: RwSignal<Vec<(View, ViewTitle)>>,
     /// What parts fill once they have come.
@@ -184,6 +186,7 @@ impl Page {
         Self {
             route,
             view: Memo::new(move |_| route.with(Route::view)),
+            shared_lab: RwSignal::new(None),
             titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),
             lab: LoggedLab::new(log),

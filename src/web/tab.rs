@@ -47,9 +47,17 @@ pub fn query() -> Option<String> {
     reflect::text(&member("location"), "search")
 }
 
+/// The mark of the history's entries that this page wrote.
+const OWN: &str = "envelope-lab";
+
 /// Changes the address without leaving the page, and without an entry in the tab's history.
 pub fn replace_address(address: &str) {
     change_address("replaceState", address);
+}
+
+/// Changes the address without leaving the page, as a new entry of the tab's history.
+pub fn push_address(address: &str) {
+    change_address("pushState", address);
 }
 
 fn change_address(how: &str, address: &str) {
@@ -58,9 +66,14 @@ fn change_address(how: &str, address: &str) {
         return;
     };
     super::failure::ignore_because(
-        change.call3(&history, &JsValue::NULL, &"".into(), &address.into()),
+        change.call3(&history, &OWN.into(), &"".into(), &address.into()),
         "browsers refuse when it changes too often; the next change sets it",
     );
+}
+
+/// Whether the page itself wrote the address, before a reload too.
+pub fn is_own_entry() -> bool {
+    reflect::text(&member("history"), "state").as_deref() == Some(OWN)
 }
 
 /// Calls back whenever the tab is hidden (`false`), or the page is about to go (`true`).

@@ -23,6 +23,7 @@ mod policies;
 mod restore;
 mod secrets;
 mod secrets_view;
+mod share;
 mod snapshot;
 mod switches;
 mod trail;

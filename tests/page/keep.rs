@@ -209,7 +209,7 @@ fn the_line_says_what_came_back_and_what_is_not_kept() {
     let lines = [
         KeepNotice::Back(String::new()),
         KeepNotice::Back(lost.clone()),
-        KeepNotice::Lost(lost),
+        KeepNotice::Told(lost),
         KeepNotice::SetAside(set_aside.to_owned()),
         KeepNotice::NothingKept,
         KeepNotice::TabOnly,

@@ -30,6 +30,7 @@ mod predict;
 mod route;
 mod runs;
 mod secrets;
+mod share;
 mod stage;
 mod strings;
 mod style;

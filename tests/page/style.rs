@@ -35,6 +35,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("learn", "page/learn/"),
     ("lesson", "page/learn/"),
     ("keep", "keep/"),
+    ("share", "page/share/"),
     ("compare", "page/compare/"),
     ("cheat-sheet", "page/cheat_sheet/"),
     ("glossary", "page/glossary/"),

@@ -37,11 +37,17 @@ fn content(page: Page, says: &KeepNotice) -> Nodes {
                 .on_click(move || notice.set(None))
                 .child("To the export"),
         ),
-        KeepNotice::SetAside(_) | KeepNotice::Lost(_) => nodes(),
+        KeepNotice::Opened(_) => nodes().child(
+            press()
+                .class("btn")
+                .on_click(move || KeepNotices::of(page).bring_back())
+                .child("Bring back my lab"),
+        ),
+        KeepNotice::SetAside(_) | KeepNotice::Told(_) | KeepNotice::BadLink(_) => nodes(),
     };
     let line = Notice {
         text: says.says().into(),
-        bad: matches!(says, KeepNotice::SetAside(_)),
+        bad: matches!(says, KeepNotice::SetAside(_) | KeepNotice::BadLink(_)),
         more,
         dismiss: Some(Callback::new(move |()| notice.set(None))),
     };

@@ -195,7 +195,7 @@ impl Saver {
             }
         }
         if !lost.is_empty() {
-            self.tell(KeepNotice::Lost(not_kept(&lost)));
+            self.tell(KeepNotice::Told(not_kept(&lost)));
         }
     }
 

@@ -12,6 +12,8 @@ pub enum Subject {
     SavedProgress,
     /// The learner's lab, which the browser stores.
     SavedLab,
+    /// A lab in a link.
+    Link,
     /// The results of the learner's predictions, which the browser stores.
     Predictions,
     /// A line that requests one call.
@@ -34,6 +36,7 @@ impl Subject {
             Self::ProgressFile => "progress file",
             Self::SavedProgress => "saved progress",
             Self::SavedLab => "saved lab",
+            Self::Link => "link",
             Self::Predictions => "record of predictions",
             Self::RequestLine => "request line",
             Self::Parameters => "object of parameters",

@@ -51,7 +51,7 @@ pub mod command;
 pub mod command_log;
 mod duplicate;
 pub mod error;
-mod json_admin;
+pub(super) mod json_admin;
 mod json_commands;
 pub mod json_file;
 mod json_values;
@@ -62,7 +62,7 @@ pub mod restore;
 mod simulation;
 pub mod splice;
 mod switches;
-mod words;
+pub(super) mod words;
 pub mod worlds;
 
 pub use body::{BodySource, LoggedBody, NoBodies};
