@@ -3,7 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     // The same program serves the page and its worker.
-    if !envelope_lab::web::encryption_worker::listen() {
+    if envelope_lab::web::encryption_worker::is_worker() {
+        envelope_lab::app::background::start();
+    } else {
         envelope_lab::app::start::start();
     }
 }

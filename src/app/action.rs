@@ -2,6 +2,7 @@
 //! signals.
 
 use super::call;
+use super::clicker::{self, ClickerPress};
 use super::page::lab::run_drawings;
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
@@ -164,12 +165,25 @@ impl Page {
         (at_end && there && self.view.get() == View::Lab).then_some(name)
     }
 
-    /// Goes to the next step, and from the last one to the next run. A key that is held down stops at the end.
+    /// Goes to the next step, and from the last one to the next run; in a lesson, to its next part. A key that is held
+    /// down stops at the end.
     pub fn go_on(self, held_down: bool) {
-        match untrack(|| self.next_download()) {
-            Some(_) if held_down => {}
-            Some(name) => self.download(name),
-            None => self.player.next(),
+        let lesson = self.placeholders.go_on_in_lesson.get_untracked();
+        match lesson {
+            Some(go_on) if self.view.get_untracked() == View::Lesson => go_on(self, held_down),
+            _ => self.go_on_with_run(held_down),
+        }
+    }
+
+    /// Goes to the next step of the run, and from the last one to the next run.
+    pub fn go_on_with_run(self, held_down: bool) {
+        if untrack(|| self.player.index.get() < self.player.last()) {
+            self.player.next();
+        } else if !held_down {
+            match untrack(|| self.next_download()) {
+                Some(name) => self.download(name),
+                None => clicker::pressed(self, ClickerPress::AtTheEnd),
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The keyboard shortcuts of the whole page, and their list, which `?` shows.
 
 use super::arrival;
+use super::clicker::{self, ClickerPress};
 use super::route::{self, View};
 use super::state::Page;
 use crate::web::keyboard::{self, Key};
@@ -29,7 +30,13 @@ pub fn listen(page: Page) {
             page.palette.set(true);
             return event.prevent_default();
         }
-        if keyboard::is_chord(&event) || keyboard::is_typing(event.target(), key) {
+        if keyboard::is_chord(&event) {
+            return;
+        }
+        if keyboard::is_typing(event.target(), key) {
+            if key == Key::PageDown {
+                clicker::pressed(page, ClickerPress::InText);
+            }
             return;
         }
         let on_stage = page.view.get_untracked().has_stage();
@@ -39,6 +46,10 @@ pub fn listen(page: Page) {
             Key::Char('p') => route::go(&View::Present.route()),
             Key::Char('?') => player.keys.set(true),
             Key::Char('/') => page.palette.set(true),
+            // A menu or a field would take the key for itself.
+            Key::PageDown | Key::PageUp if !on_stage && keyboard::in_field(event.target()) => {
+                clicker::pressed(page, ClickerPress::InField(key == Key::PageDown));
+            }
             // Without a stage, the browser scrolls the view.
             Key::Space | Key::PageDown | Key::PageUp | Key::Down | Key::Up if !on_stage => {
                 return arrival::focus_to_scroll();

@@ -9,11 +9,14 @@
 //! - [`arrival`]: what happens when the reader comes to another view
 //! - [`action`]: what the learner can start: upload, download, delete, reset
 //! - [`lazy_part`], [`placeholder`]: what is loaded after the page, and where it is shown
+//! - [`background`]: this program in a worker
 //! - [`start`](mod@start): puts the page into the document
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
 //! - [`keyboard_shortcuts`]: the keyboard shortcuts of the whole page
 //! - [`settings`]: theme, speed, and whether to predict, stored between visits
+//! - [`clicker`]: a clicker's button where no next step can follow at once
 //! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work
+//! - [`mirror`](mod@mirror): two windows of this browser that show the same
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
 //! - [`keep`]: what outlives a reload; [`kept_run`]: a run that does; [`kept_bodies`]: the files that came into the lab
 //! - [`tree`]: what views draw, on the page or as text
@@ -24,7 +27,9 @@
 
 pub mod action;
 pub mod arrival;
+pub mod background;
 pub mod call;
+pub mod clicker;
 pub mod component;
 pub mod keep;
 pub mod kept_bodies;
@@ -33,6 +38,7 @@ pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lazy_part;
 pub mod logged_lab;
+pub mod mirror;
 pub mod offline;
 pub mod page;
 pub mod placeholder;

@@ -432,10 +432,12 @@ pub fn here() -> Route {
     Route::of(&dom::hash())
 }
 
-/// Updates the signals whenever the address changes, and calls `lost` with an address that names no view. `shared` gets
-/// every shared lab in an address, the same one again as well. Nothing else listens to the address.
+/// Updates the signals whenever the address changes, keeps in `came_from` where another view was left, and calls `lost`
+/// with an address that names no view. `shared` gets every shared lab in an address, the same one again as well. Nothing
+/// else listens to the address.
 pub fn follow(
     route: RwSignal<Route>,
+    came_from: StoredValue<Option<Route>>,
     shared: RwSignal<Option<String>>,
     lost: impl Fn(&str) + 'static,
 ) {
@@ -452,7 +454,11 @@ pub fn follow(
     let handle = window_event_listener_untyped("hashchange", move |_| {
         check();
         let now = here();
-        if route.with_untracked(|route| *route != now) {
+        let before = route.get_untracked();
+        if before != now {
+            if before.view() != now.view() {
+                came_from.set_value(Some(before));
+            }
             route.set(now);
         }
     });

@@ -53,12 +53,17 @@ fn show(recovered: Option<Recovered>) {
     };
     mount_to(root, move || {
         let page = Page::new(log, route::here(), Settings::stored());
-        route::follow(page.route, page.shared_lab, move |address| {
-            page.say(
-                format!("There is no page at {address}. This is the lab."),
-                true,
-            );
-        });
+        route::follow(
+            page.route,
+            page.came_from,
+            page.shared_lab,
+            move |address| {
+                page.say(
+                    format!("There is no page at {address}. This is the lab."),
+                    true,
+                );
+            },
+        );
         Effect::new(move || web::dom::set_title(&page.title()));
         page.settings.keep();
         page.player.play_by_itself(page.settings.speed);

@@ -56,6 +56,9 @@ pub type DrawWithStage = fn(Page, RwSignal<Geometry>) -> Nodes;
 /// What a lesson says of the step on the stage; none where the step speaks for itself.
 pub type DrawNarration = fn(Page) -> Option<Nodes>;
 
+/// Goes on in a lesson. The flag says whether the key is held down.
+pub type GoOn = fn(Page, bool);
+
 /// Draws a text with the glossary's terms marked.
 pub type DrawTextWithTerms = fn(Page, &str) -> Nodes;
 
@@ -111,6 +114,8 @@ pub struct Placeholders {
     pub run_drawings: RwSignal<Option<RunDrawings>>,
     /// Draws a text with marked terms.
     pub terms: RwSignal<Option<DrawTextWithTerms>>,
+    /// In a lesson: goes on, as [`Page::go_on`] does in the lab.
+    pub go_on_in_lesson: RwSignal<Option<GoOn>>,
 }
 
 /// Names what a view shows, such as a lesson's title; empty if the view's own name is enough.
@@ -123,6 +128,8 @@ pub struct Page {
     pub view: Memo<View>,
     /// The shared lab that came in by the address last.
     pub shared_lab: RwSignal<Option<String>>,
+    /// Where the reader was before the view in sight.
+    pub came_from: StoredValue<Option<Route>>,
     /// The views' names for what they show, for the document's title.
     titles: RwSignal<Vec<(View, ViewTitle)>>,
     /// What parts fill once they have come.
@@ -141,6 +148,8 @@ pub struct Page {
     pub work: RwSignal<Option<Work>>,
     /// The message to the reader outside of a run.
     pub message: RwSignal<Option<Message>>,
+    /// Why the last key did nothing, or what it will do next; empty for nothing. It stays for a few seconds.
+    pub hint: RwSignal<String>,
     /// The sample file that “Upload a sample file” uploads.
     pub sample: RwSignal<Sample>,
     /// The file of the lesson whose lab is active; none in the reader's own lab.
@@ -187,6 +196,7 @@ impl Page {
             route,
             view: Memo::new(move |_| route.with(Route::view)),
             shared_lab: RwSignal::new(None),
+            came_from: StoredValue::new(None),
             titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),
             lab: LoggedLab::new(log),
@@ -197,6 +207,7 @@ impl Page {
             player: Player::new(run),
             work: RwSignal::new(None),
             message: RwSignal::new(None),
+            hint: RwSignal::new(String::new()),
             sample: RwSignal::new(Sample::Data),
             lesson_file: RwSignal::new(None),
             withholds_fix: RwSignal::new(false),

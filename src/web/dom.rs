@@ -161,6 +161,55 @@ pub fn center_in_box(selector: &str, around: &str) {
     }
 }
 
+/// Opens an address of this page in a window of its own; of the same name there is only one. False if the browser blocks
+/// it.
+pub fn open_window(hash: &str, name: &str) -> bool {
+    let Some(window) = super::browser::window() else {
+        return false;
+    };
+    let open = super::reflect::get(&window, "open").dyn_into::<js_sys::Function>();
+    let features = "popup,width=1100,height=800";
+    let opened = open.map(|open| open.call3(&window, &hash.into(), &name.into(), &features.into()));
+    matches!(opened, Ok(Ok(opened)) if !opened.is_null() && !opened.is_undefined())
+}
+
+/// Whether an element of the page matches a selector.
+pub fn is_there(selector: &str) -> bool {
+    document().is_some_and(|document| document.query_selector(selector).ok().flatten().is_some())
+}
+
+/// Whether the first element that matches a selector has more content below what it shows.
+pub fn can_scroll_down(selector: &str) -> bool {
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    found.is_some_and(|element| {
+        let [top, shown, all] = ["scrollTop", "clientHeight", "scrollHeight"]
+            .map(|name| super::reflect::number(&element, name));
+        top + shown + 1 < all
+    })
+}
+
+/// Scrolls the first element that matches a selector by a window less one tenth, or the document if the element does not
+/// scroll by itself.
+pub fn scroll_by_page(selector: &str, down: bool) {
+    let Some(document) = document() else { return };
+    let found = document.query_selector(selector).ok().flatten();
+    let scrolls = |element: &web_sys::Element| {
+        let [shown, all] =
+            ["clientHeight", "scrollHeight"].map(|name| super::reflect::number(element, name));
+        shown < all
+    };
+    let root = || {
+        super::reflect::get(&document, "scrollingElement")
+            .dyn_into()
+            .ok()
+    };
+    if let Some(element) = found.filter(scrolls).or_else(root) {
+        let by = super::reflect::number(&element, "clientHeight") * 9 / 10;
+        let top = super::reflect::number(&element, "scrollTop");
+        element.set_scroll_top(if down { top + by } else { top - by });
+    }
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = super::browser::window() {

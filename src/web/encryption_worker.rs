@@ -20,11 +20,27 @@ thread_local! {
     static DECRYPTION: RefCell<Option<Decryption>> = const { RefCell::new(None) };
 }
 
-/// Listens for one job, if this program runs in a worker. Returns whether it does.
-pub fn listen() -> bool {
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
-        return false;
-    };
+fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+/// Whether this program runs in a worker, rather than in the page.
+pub fn is_worker() -> bool {
+    scope().is_some()
+}
+
+/// Starts the worker's side. If that fails, tells the page why its job cannot be done.
+pub fn start<E: ToString>(listen: impl Future<Output = Result<(), E>> + 'static) {
+    wasm_bindgen_futures::spawn_local(async {
+        if let (Err(error), Some(scope)) = (listen.await, scope()) {
+            post(&scope, &WorkerMessage::Failed(error.to_string()));
+        }
+    });
+}
+
+/// Listens for one job. Does nothing outside of a worker.
+pub fn listen() {
+    let Some(scope) = scope() else { return };
     let port = scope.clone();
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         on_message(&port, &event.data());
@@ -32,7 +48,6 @@ pub fn listen() -> bool {
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
     post(&scope, &WorkerMessage::Ready);
-    true
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, message: &WorkerMessage) {

@@ -20,13 +20,16 @@ pub enum Key {
     PageUp,
     /// Page Down, which presentation remotes send for "next".
     PageDown,
+    Backspace,
+    /// Reload, which some presentation remotes send for "start".
+    F5,
     /// A letter (in lowercase), digit, or symbol.
     Char(char),
     Other,
 }
 
 /// The browser's names for the keys that have one.
-const NAMES: [(&str, Key); 12] = [
+const NAMES: [(&str, Key); 14] = [
     (" ", Key::Space),
     ("Enter", Key::Enter),
     ("Escape", Key::Escape),
@@ -39,6 +42,8 @@ const NAMES: [(&str, Key); 12] = [
     ("End", Key::End),
     ("PageUp", Key::PageUp),
     ("PageDown", Key::PageDown),
+    ("Backspace", Key::Backspace),
+    ("F5", Key::F5),
 ];
 
 impl Key {
@@ -84,6 +89,27 @@ pub fn listen(heard: impl Fn(Key, &KeyboardEvent) + 'static) {
     }
 }
 
+/// The digit that is printed on the key of an event, whatever it types together with Shift.
+pub fn digit_on(event: &KeyboardEvent) -> Option<usize> {
+    let code = super::reflect::text(event, "code")?;
+    code.strip_prefix("Digit")?.parse().ok()
+}
+
+/// Calls back on every key press before the page's other listeners, which hear nothing of a press that is taken: the
+/// callback returns whether it took it. The listener is never removed.
+pub fn listen_first(heard: impl Fn(Key, &KeyboardEvent) -> bool + 'static) {
+    if let Some(document) = super::browser::document() {
+        super::reflect::listen(&document, &["keydown"], move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>()
+                && heard(Key::of(event), event)
+            {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        });
+    }
+}
+
 /// Whether Control, Alt, or Meta is held down. The browser then handles the key press.
 pub fn is_chord(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.alt_key() || event.meta_key()
@@ -92,6 +118,11 @@ pub fn is_chord(event: &KeyboardEvent) -> bool {
 /// Whether Control or, on a Mac, Command is held down, and nothing else.
 pub fn is_command(event: &KeyboardEvent) -> bool {
     event.ctrl_key() != event.meta_key() && !event.alt_key() && !event.shift_key()
+}
+
+/// Whether the focus is in a menu or a field of one line.
+pub fn in_field(target: Option<EventTarget>) -> bool {
+    target.is_some_and(|target| super::reflect::fits(&target, "input, select"))
 }
 
 /// Whether the focused element handles a key press, rather than the page.
@@ -105,7 +136,9 @@ pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
     match element.tag_name().as_str() {
         // The arrow keys move a slider; the page handles all other keys.
         "INPUT" if element.get_attribute("type").as_deref() == Some("range") => key.is_arrow(),
-        "TEXTAREA" | "INPUT" | "SELECT" => true,
+        "TEXTAREA" => true,
+        // A clicker's keys do nothing useful in one line of text, and change a menu's choice.
+        "INPUT" | "SELECT" => !matches!(key, Key::PageDown | Key::PageUp),
         // Space and Enter activate the focused element; the page handles arrows and letters.
         "BUTTON" | "A" | "SUMMARY" => matches!(key, Key::Space | Key::Enter),
         _ => false,

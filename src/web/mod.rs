@@ -6,16 +6,19 @@
 //! - [`storage`]: settings stored between visits; [`database`]: the lab stored between visits
 //! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
+//! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and worker
 //! - [`worker`], [`encryption_worker`]: the page's and the worker's side of work on large bodies, off the main thread
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
+//! - [`screen`]: the screen, full and awake
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
 pub mod browser;
+pub mod channel;
 pub mod clock;
 pub mod database;
 pub mod dom;
@@ -28,6 +31,7 @@ pub mod protocol;
 pub mod random;
 pub mod raster;
 pub mod reflect;
+pub mod screen;
 pub mod service_worker;
 pub mod storage;
 pub mod tab;

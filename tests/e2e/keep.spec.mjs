@@ -61,10 +61,10 @@ test('an upload of an own file comes back at its step, and goes on: download, id
   await reload(page);
   await expect(kept(page)).toContainText('Your lab came back as you left it.');
   await lab.at(5, UPLOAD_STEPS);
-  await expect(lab.object('own.bin')).toBeVisible();
   await expect.poll(async () => (await lab.picture()).step).toBe(before.step);
   expect(await lab.picture()).toEqual(before);
   await expectNoAxeViolations(page);
+  await lab.goTo(UPLOAD_STEPS);
   await lab.download('own.bin');
   await expect(kept(page)).toBeHidden();
   await lab.goTo(DOWNLOAD_STEPS);
@@ -96,6 +96,7 @@ test('a refused run comes back with its file, and the fix runs it again', async 
   await expect(lab.switch('kms:GenerateDataKey')).not.toBeChecked();
   await lab.button('Apply the fix and run again').click();
   await expect(lab.slider).toHaveAttribute('aria-valuetext', new RegExp(`^1 of ${UPLOAD_STEPS}: `));
+  await lab.button('Last step').click();
   await expect(lab.object('mine.txt')).toBeVisible();
 });
 
@@ -142,6 +143,7 @@ test('a lesson’s task comes back: its world, its run, the guess, a hint, and t
   await page.goto('./#/lab');
   await page.getByRole('button', { name: 'Back to my own lab' }).click();
   await lab.at(3, UPLOAD_STEPS);
+  await lab.goTo(UPLOAD_STEPS);
   await expect(lab.object('letter.txt')).toBeVisible();
   await expect(lab.object('report.txt')).toHaveCount(0);
 });
@@ -184,14 +186,17 @@ test('two tabs keep their own labs; a new tab takes up the lab of a closed one',
   await expect(kept(other)).toBeHidden();
   await second.uploadSample('sunrise.svg');
   await reload(page);
+  await first.goTo(UPLOAD_STEPS);
   await expect(first.object('letter.txt')).toBeVisible();
   await expect(first.object('sunrise.svg')).toHaveCount(0);
   await reload(other);
+  await second.goTo(UPLOAD_STEPS);
   await expect(second.object('sunrise.svg')).toBeVisible();
   await expect(second.object('letter.txt')).toHaveCount(0);
   await other.close();
   const third = await context.newPage();
   const again = await new Lab(third).open();
+  await again.at(UPLOAD_STEPS, UPLOAD_STEPS);
   await expect(again.object('sunrise.svg')).toBeVisible();
   await expect(again.object('letter.txt')).toHaveCount(0);
 });
@@ -207,7 +212,7 @@ test('a browser that keeps nothing: the page says so once, works, and starts fre
   await lab.uploadSample('letter.txt');
   await expect(kept(page)).toContainText('This browser keeps nothing: export your world to keep it.');
   await kept(page).getByRole('button', { name: 'Dismiss' }).click();
-  await lab.goTo(4);
+  await lab.goTo(UPLOAD_STEPS);
   await lab.download('letter.txt');
   await expect(kept(page)).toBeHidden();
   await page.goto('./#/learn');
@@ -220,8 +225,8 @@ for (const [kind, why] of [['cut', 'it isn’t JSON'], ['later', 'it has version
     await lab.uploadSample('letter.txt');
     await expect.poll(async () => Object.keys(await database(page)).length).toBeGreaterThan(0);
     // Leaving the page writes the record once more; what is damaged must be what a new start reads.
-    await page.goto('about:blank');
-    await page.goto('./favicon.svg');
+    await page.route('**/nothing', (route) => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }));
+    await page.goto('./nothing');
     await damage(page, kind);
     await page.evaluate(() => sessionStorage.clear());
     await lab.open();
@@ -231,6 +236,7 @@ for (const [kind, why] of [['cut', 'it isn’t JSON'], ['later', 'it has version
     expect((await database(page)).aside).toContain('envelope-lab-kept');
     await lab.uploadSample('sunrise.svg');
     await reload(page);
+    await lab.goTo(UPLOAD_STEPS);
     await expect(lab.object('sunrise.svg')).toBeVisible();
   });
 }

@@ -25,7 +25,7 @@ for (const [hash, length, most] of [['#/plan', 45, 1], ['#/plan/90', 90, 2]]) {
     for (const [index, [from]] of times.entries()) {
       if (index > 0) expect(from).toBe(times[index - 1][1]);
     }
-    const links = await plan(page).locator('.plan-table a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    const links = await plan(page).locator('.plan-table th > a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
     expect(links.length).toBeGreaterThan(6);
     const views = { '#/lab': 'lab', '#/glossary': 'glossary' };
     for (const link of links) {
@@ -50,13 +50,45 @@ for (const [hash, length, most] of [['#/plan', 45, 1], ['#/plan/90', 90, 2]]) {
       expect([ink, paper]).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
       const addresses = plan(page).locator('.plan-address');
       const base = page.url().split('#')[0];
-      for (const [index, link] of (await plan(page).locator('.plan-table a').all()).entries()) {
+      for (const [index, link] of (await plan(page).locator('.plan-table th > a').all()).entries()) {
         await expect(addresses.nth(index)).toBeVisible();
         await expect(addresses.nth(index)).toHaveText(base + (await link.getAttribute('href')));
       }
     });
   }
 }
+
+test('each block links to every part of its lesson, and the plan knows which one was opened last', async ({ page }) => {
+  await open(page);
+  const parts = plan(page).getByRole('navigation', { name: 'Parts of Upload needs GenerateDataKey' });
+  await expect(parts.getByRole('link')).toHaveText(['Predict', 'Watch', 'Your turn', 'On your own', 'Keep']);
+  await parts.getByRole('link', { name: 'On your own' }).click();
+  await expect(page).toHaveURL(/#\/learn\/upload\/own$/);
+  await expect(page.locator('.lab')).toHaveAttribute('data-view', 'lesson');
+  await page.goBack();
+  const here = plan(page).locator('tr[aria-current="step"]');
+  await expect(here).toHaveCount(1);
+  await expect(here).toContainText('Upload needs GenerateDataKey');
+  await expect(here).toContainText('you are here');
+  // Kept in this browser, in the other plan as well.
+  await page.reload();
+  await open(page, '#/plan/90');
+  await expect(here).toContainText('Upload needs GenerateDataKey');
+  // A lesson that is opened in another way counts as well.
+  await page.goto('./#/learn/deny');
+  await expect(page.locator('.lab')).toHaveAttribute('data-view', 'lesson');
+  await page.goto('./#/plan/90');
+  await expect(here).toContainText('Explicit deny and wildcards');
+});
+
+test('it leads to the talks', async ({ page }) => {
+  await open(page);
+  const talks = plan(page).getByRole('navigation', { name: 'Talks' }).getByRole('link');
+  const addresses = await talks.evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  expect(addresses).toEqual(['#/present/5', '#/present/20', '#/present/45']);
+  await expect(plan(page).getByRole('button', { name: 'Open the speaker window' })).toBeVisible();
+  await expect(plan(page)).toContainText('In a presentation it is full screen');
+});
 
 test('it says in which windows a room sees everything', async ({ page }) => {
   await open(page);

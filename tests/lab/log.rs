@@ -517,6 +517,34 @@ proptest! {
         prop_assert!(next_upload(mirror) == next_upload(log));
     }
 
+    /// One window takes over another one's log, whatever both have in common: the worlds, the undo, and what comes next.
+    #[test]
+    fn a_log_taken_over_is_the_log(both in deeds(8), mine in deeds(6), theirs in deeds(8)) {
+        let (mut here, mut there) = (new_log(), new_log());
+        for (deed, which) in both {
+            act(&mut here, deed, which);
+            act(&mut there, deed, which);
+        }
+        for (deed, which) in mine {
+            act(&mut here, deed, which);
+        }
+        for (deed, which) in theirs {
+            act(&mut there, deed, which);
+        }
+        let LogFile { seed, done, entries } = file(&there);
+        here.adopt(seed, entries, done, &NoBodies).unwrap();
+        prop_assert_eq!(file(&here), file(&there));
+        prop_assert!(seen(&here) == seen(&there));
+        while here.undo(&NoBodies).unwrap() {
+            prop_assert!(there.undo(&NoBodies).unwrap());
+            prop_assert!(seen(&here) == seen(&there));
+        }
+        while here.redo(&NoBodies).unwrap() {
+            prop_assert!(there.redo(&NoBodies).unwrap());
+        }
+        prop_assert!(next_upload(here) == next_upload(there));
+    }
+
     /// A text cut off or with a letter changed: an error or a log, never a crash.
     #[test]
     fn any_text_is_read_or_refused(cut in any::<prop::sample::Index>(), letter in any::<char>()) {

@@ -12,7 +12,7 @@ use envelope_lab::core::lab::admin::sender::to_kms;
 use envelope_lab::core::lab::log::{
     ApplyPreset, CommandLog, EditPolicy, PolicyEdit, RunAdmin, RunSecret, SetPermission, Upload,
 };
-use envelope_lab::core::lab::share::payload::{LONGEST_JSON, MOST_CHANGES};
+use envelope_lab::core::lab::share::limits::{LONGEST_JSON, MOST_CHANGES};
 use envelope_lab::core::lab::share::{
     ShareError, SharedFile, SharedRun, SharedState, WorldChange, stand_in,
 };
@@ -193,7 +193,7 @@ fn what_is_too_large_is_refused() {
     let invites = vec!["{\"invite\":true}"; MOST_CHANGES + 1].join(",");
     let many = packed(&format!("{{\"v\":1,\"changes\":[{invites}]}}"));
     assert_eq!(SharedState::of_payload(&many), Err(ShareError::TooMany));
-    let long = packed("{\"v\":1,\"changes\":[{\"days\":99999999}]}");
+    let long = packed("{\"v\":1,\"changes\":[{\"pass\":99999999}]}");
     assert!(matches!(
         SharedState::of_payload(&long),
         Err(ShareError::Value(_))

@@ -1,7 +1,7 @@
 //! The plans for a session: their minutes, their lessons, their links.
 
 use envelope_lab::lesson::LESSONS;
-use envelope_lab::lesson::plan::{CHECKS, RECALL, SESSIONS, SessionPlan};
+use envelope_lab::lesson::plan::{CHECKS, RECALL, ROOM_QUESTIONS, SESSIONS, SessionPlan};
 use std::collections::BTreeSet;
 
 #[test]
@@ -112,4 +112,19 @@ fn the_texts_are_short_enough_to_be_read_while_teaching() {
         assert!(!block.does.is_empty() && !block.say.is_empty());
     }
     assert!(CHECKS.iter().all(|check| words(check) <= 35));
+}
+
+#[test]
+fn each_question_from_the_room_belongs_to_a_lesson_and_is_answered_in_a_breath() {
+    let views = ["#/secrets", "#/world"];
+    let words = |text: &str| text.split_whitespace().count();
+    let is_lesson = |slug: &str| LESSONS.iter().any(|lesson| lesson.slug == slug);
+    for one in ROOM_QUESTIONS {
+        assert!(is_lesson(one.lesson), "{}", one.lesson);
+        let lesson = one.see.strip_prefix("#/learn/");
+        let leads = lesson.is_some_and(is_lesson);
+        assert!(leads || views.contains(&one.see), "{}", one.see);
+        assert!(one.asks.ends_with('?'), "{}", one.asks);
+        assert!(words(one.answer) <= 40, "{}", one.answer);
+    }
 }

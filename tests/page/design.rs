@@ -5,8 +5,9 @@ use envelope_lab::app::page::design::design_view;
 use regex::Regex;
 
 /// The components that need a lab or a browser, or are shown inside others.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 8] = [
     "form_field",
+    "hint",
     "json_text",
     "meaning",
     "number",

@@ -21,16 +21,23 @@ mod keep;
 mod lab;
 mod learn;
 mod logged;
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a place is chosen among those that there are"
+)]
+mod mirror;
 mod motion;
 mod offline;
 mod palette;
 mod plan;
 mod policies;
 mod predict;
+mod present;
 mod route;
 mod runs;
 mod secrets;
 mod share;
+mod speaker;
 mod stage;
 mod strings;
 mod style;

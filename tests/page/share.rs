@@ -11,11 +11,11 @@ use envelope_lab::core::lab::log::{
 use envelope_lab::core::lab::share::{SharedFile, SharedRun, SharedState};
 use envelope_lab::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Preset};
 
-fn file(name: &str, content_type: &str, len: u64) -> SharedFile {
+fn pdf() -> SharedFile {
     SharedFile {
-        name: name.to_owned(),
-        content_type: content_type.to_owned(),
-        len,
+        name: "mine.pdf".to_owned(),
+        content_type: "application/pdf".to_owned(),
+        len: 90_000,
     }
 }
 
@@ -34,11 +34,7 @@ fn changed() -> SharedState {
     log.apply(SetThrottles(true));
     let state = SharedState::of(&log).expect("a fresh lab");
     SharedState {
-        run: Some(SharedRun::Upload(file(
-            "mine.pdf",
-            "application/pdf",
-            90_000,
-        ))),
+        run: Some(SharedRun::Upload(pdf())),
         step: 4,
         view: "policies/bucket-policy".to_owned(),
         ..state

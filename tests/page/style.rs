@@ -49,6 +49,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("motion", "page/lab/"),
     ("theft", "page/theft/"),
     ("runs", "page/runs/"),
+    ("present", "page/present/"),
+    ("speaker", "page/speaker/"),
     ("offline", "offline/"),
     ("design", "page/design/"),
 ];

@@ -1,5 +1,6 @@
 //! A dialog over the page. Escape, its button, and going to another view close it.
 
+use super::hint::hint;
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{dialog, h2, press};
@@ -68,5 +69,6 @@ impl Dialog {
             .child(reactive(move || h2().id(id).child(title.get())))
             .child(self.content)
             .child(button)
+            .child(hint(page))
     }
 }

@@ -6,9 +6,10 @@
 //! - [`file_picker`]: a file from the disk
 //! - [`tabs`], [`dialog`]: one of several panels, and a panel over the page
 //! - [`player_controls`]: the bar that moves through a run
+//! - [`speaker_window`]: the button for the speaker's window of a talk
 //!
 //! What a reader sees:
-//! - [`notice`]: a message with buttons
+//! - [`notice`]: a message with buttons; [`hint`]: why the last key did nothing
 //! - [`prose`], [`code_block`], [`json_text`], [`hex`]: texts and bytes
 //! - [`meaning`]: what a thing is, and how the page shows it
 //! - [`glyph`], [`icon`]: the things that move on the stage, and icons beside words
@@ -20,6 +21,7 @@ pub mod file_picker;
 pub mod form_field;
 pub mod glyph;
 pub mod hex;
+pub mod hint;
 pub mod icon;
 pub mod json_text;
 pub mod meaning;
@@ -30,5 +32,6 @@ pub mod prose;
 pub mod refusal;
 pub mod select;
 pub mod short_select;
+pub mod speaker_window;
 pub mod switch;
 pub mod tabs;

@@ -13,7 +13,9 @@ use leptos::prelude::*;
 pub fn view(page: Page) -> Nodes {
     let notice = KeepNotices::of(page).0;
     reactive(move || {
-        let says = notice.get();
+        // A talk has no room for it, and its speaker has other things to read.
+        let is_talk = matches!(page.view.get(), View::Present | View::Speaker);
+        let says = notice.get().filter(|_| !is_talk);
         section()
             .class("kept")
             .attr("aria-label", "Your lab")

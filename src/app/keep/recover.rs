@@ -263,14 +263,17 @@ fn body_in(log: &CommandLog, name: &str) -> Option<LoggedBody> {
     let mut begun = None;
     let mut found = None;
     for entry in held {
-        match &entry.command {
-            LabCommand::BeginUpload { key, .. } if key == name => begun = Some(entry.sequence),
-            LabCommand::FinishUpload { begun: of, body } if begun == Some(*of) => {
-                found = Some(body.clone());
-            }
-            LabCommand::Upload { key, body, .. } if key == name => found = Some(body.clone()),
-            _ => {}
+        if let LabCommand::BeginUpload { key, .. } = &entry.command
+            && key == name
+        {
+            begun = Some(entry.sequence);
         }
+        let is_its = match &entry.command {
+            LabCommand::Upload { key, .. } => key == name,
+            LabCommand::FinishUpload { begun: of, .. } => begun == Some(*of),
+            _ => false,
+        };
+        found = entry.command.body().filter(|_| is_its).cloned().or(found);
     }
     found
 }

@@ -6,6 +6,7 @@ use super::{
     secrets, share, speaker, trail, world,
 };
 use crate::app::component::dialog::Dialog;
+use crate::app::component::hint::hint;
 use crate::app::placeholder::{LoadView, lazy_placeholder, placeholder};
 use crate::app::route::View;
 use crate::app::state::Page;
@@ -58,6 +59,7 @@ pub fn shell(page: Page) -> Element {
         .child(placeholder(page, "term-place", page.placeholders.term_card))
         .child(palette)
         .child(share)
+        .child(hint(page))
         .child(placeholder(page, "offline", page.placeholders.offline))
 }
 

@@ -16,6 +16,10 @@ pub enum Subject {
     Link,
     /// The results of the learner's predictions, which the browser stores.
     Predictions,
+    /// The talks that a speaker edited, which the browser stores.
+    SavedTalks,
+    /// Where a speaker is in a talk.
+    TalkSession,
     /// A line that requests one call.
     RequestLine,
     /// The parameters of one call.
@@ -38,6 +42,8 @@ impl Subject {
             Self::SavedLab => "saved lab",
             Self::Link => "link",
             Self::Predictions => "record of predictions",
+            Self::SavedTalks => "list of talks",
+            Self::TalkSession => "session of a talk",
             Self::RequestLine => "request line",
             Self::Parameters => "object of parameters",
             Self::RequestBody => "request body",
@@ -55,6 +61,8 @@ impl Subject {
                 | Self::ProgressFile
                 | Self::SavedProgress
                 | Self::Predictions
+                | Self::SavedTalks
+                | Self::TalkSession
         )
     }
 }

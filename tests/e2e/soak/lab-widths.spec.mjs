@@ -17,7 +17,7 @@ for (const [name, arrive] of MOMENTS) {
 test('a lesson’s run fits every width', async ({ page }) => {
   test.setTimeout(120_000);
   await visit(page, '#/learn/upload', 'lesson');
-  await new Lab(page).button('Run it without a guess').click();
+  await new Lab(page).button('Run it without predicting').click();
   await new Lab(page).goTo(6);
   expect(await sweep(page, 'lesson', async () => [...(await wider(page)), ...(await overlaps(page)), ...(await rowOutOfSight(page))])).toEqual([]);
 });

@@ -40,7 +40,7 @@ for (const lesson of ['envelope', 'upload', 'download', 'encrypt', 'multipart', 
     test.setTimeout(900_000);
     await visit(page, `#/learn/${lesson}`, 'lesson');
     const lab = new Lab(page);
-    await lab.button('Run it without a guess').click();
+    await lab.button('Run it without predicting').click();
     expect(await everyStep(page, lab, lesson)).toEqual([]);
   });
 }

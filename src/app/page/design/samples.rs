@@ -13,6 +13,7 @@ use crate::app::component::notice::Notice;
 use crate::app::component::prose::prose;
 use crate::app::component::select::Select;
 use crate::app::component::short_select::ShortSelect;
+use crate::app::component::speaker_window::SpeakerWindow;
 use crate::app::component::switch::Switch;
 use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::tree::html::{div, input, link, p, press, progress, span};
@@ -41,6 +42,7 @@ pub fn samples(theme: DesignTheme) -> Vec<ComponentSample> {
         menus(),
         fields(),
         tabs(theme),
+        windows(),
         notices(),
         work(),
         bytes(),
@@ -172,6 +174,20 @@ fn tabs(theme: DesignTheme) -> ComponentSample {
     ComponentSample {
         name: "Tabs",
         states: vec![state("the first is shown", tabs.draw())],
+    }
+}
+
+fn windows() -> ComponentSample {
+    let talk = Signal::stored(None);
+    ComponentSample {
+        name: "Speaker window",
+        states: vec![
+            state("a button", SpeakerWindow::new(talk).draw()),
+            state(
+                "blocked by the browser",
+                SpeakerWindow::blocked(talk).draw(),
+            ),
+        ],
     }
 }
 

@@ -1,5 +1,6 @@
 //! One lesson beside the stage: its parts, what to do now, and the result. It is a part of the program of its own.
 
+use super::go_on::go_on;
 use super::lesson_text::{choices, is_done, marked, onward, outcome, paragraph};
 use super::state::{GuessRun, LearnState, href_to};
 use super::{banner, takeaways, task};
@@ -24,6 +25,7 @@ pub fn view(page: Page) -> Nodes {
     let state = LearnState::of(page);
     banner::attach(page);
     run_drawings::attach(page);
+    page.placeholders.go_on_in_lesson.set(Some(go_on));
     let head = reactive(move || {
         let head = state
             .lesson()

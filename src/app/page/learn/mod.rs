@@ -6,6 +6,7 @@
 //!   else is kept
 //! - [`progress_store`]: the progress of each lesson, stored in the browser and saved as a file
 //! - [`map`]: all lessons in order
+//! - [`go_on`]: from a guess to its run and to the next part, by the clicker's one button
 //! - [`lesson_panel`]: one lesson, a part of the program of its own: the map loads without it, and what both need is in
 //!   a file that both load
 //! - [`task`], [`headline`], [`takeaways`]: the lesson's tasks, their result in a sentence, and what to remember
@@ -14,6 +15,7 @@
 
 pub mod actions;
 pub mod banner;
+pub mod go_on;
 pub mod headline;
 pub mod kept_lesson;
 pub mod kept_place;

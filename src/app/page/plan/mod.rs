@@ -2,7 +2,9 @@
 //!
 //! - [`plan_view`]: which plan is shown, and the buttons above it
 //! - [`session_plan`]: the plan of a session
+//! - [`here`]: the block that was opened last
 
+pub mod here;
 pub mod plan_view;
 pub mod session_plan;
 

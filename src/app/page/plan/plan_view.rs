@@ -1,9 +1,11 @@
 //! Which session's plan is shown, and the buttons above it.
 
+use super::here::PlanPosition;
 use super::session_plan::session_plan;
-use crate::app::route::{Route, View};
+use crate::app::component::speaker_window::SpeakerWindow;
+use crate::app::route::{Route, Slug, View};
 use crate::app::state::Page;
-use crate::app::tree::html::{div, link, nav, press};
+use crate::app::tree::html::{div, link, nav, press, span};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::lesson::plan::{SESSIONS, SessionPlan};
 use crate::web::dom;
@@ -20,6 +22,8 @@ pub fn view(page: Page) -> Nodes {
     page.name_in_title(View::Plan, move || {
         format!("{} minutes", SessionPlan::of(shown.get()).minutes)
     });
+    let position = PlanPosition::of(page);
+    let talks = talks(SpeakerWindow::new(Signal::stored(Slug::new("45"))));
     reactive(move || {
         let session = SessionPlan::of(shown.get());
         div()
@@ -28,7 +32,8 @@ pub fn view(page: Page) -> Nodes {
             .attr("role", "group")
             .attr("aria-label", "Plan")
             .child(tools(session))
-            .child(session_plan(session))
+            .child(talks.clone())
+            .child(session_plan(session, position))
     })
 }
 
@@ -49,4 +54,25 @@ fn tools(session: &SessionPlan) -> Element {
         .on_click(dom::print)
         .child("Print");
     div().class("plan-tools").child(lengths).child(print)
+}
+
+/// The talks that come ready, by their minutes.
+const TALKS: [&str; 3] = ["5", "20", "45"];
+
+/// The ways into a presentation.
+fn talks(speaker: SpeakerWindow) -> Element {
+    let talk = |minutes: &'static str| {
+        let route = Route::Present(Slug::new(minutes));
+        link(route.to_string())
+            .class("btn")
+            .child(format!("{minutes}-minute talk"))
+    };
+    let talks = nav()
+        .attr("aria-label", "Talks")
+        .child(span().child("Present:"))
+        .child(TALKS.map(talk));
+    div()
+        .class("plan-tools plan-talks")
+        .child(talks)
+        .child(speaker.draw())
 }

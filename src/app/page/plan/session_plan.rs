@@ -1,17 +1,19 @@
 //! The plan: what to do at which time, what to prepare, and what to ask at the end.
 
+use super::here::PlanPosition;
 use crate::app::component::prose::prose;
 use crate::app::keyboard_shortcuts::KEYS;
 use crate::app::route::{Route, Slug};
 use crate::app::tree::html::{
-    b, caption, dd, div, dl, dt, h2, h3, kbd, li, link, ol, p, section, span, table, tbody, td, th,
-    thead, tr,
+    b, caption, dd, div, dl, dt, h2, h3, kbd, li, link, nav, ol, p, section, span, table, tbody,
+    td, th, thead, tr,
 };
 use crate::app::tree::{Element, Nodes, nodes};
+use crate::lesson::course::LessonSection;
 use crate::lesson::plan::{CHECKS, RECALL, RecallQuestion, SessionBlock, SessionPlan};
 use crate::web::dom;
 
-pub fn session_plan(session: &SessionPlan) -> Element {
+pub fn session_plan(session: &SessionPlan, position: PlanPosition) -> Element {
     let title = format!("Envelope encryption in {} minutes", session.minutes);
     let around = div()
         .class("plan-around")
@@ -23,18 +25,18 @@ pub fn session_plan(session: &SessionPlan) -> Element {
         .class("plan-sheet")
         .child(h2().child(title))
         .child(p().class("plan-aim").child(session.aim))
-        .child(timetable(session))
+        .child(timetable(session, position))
         .child(p().class("plan-left").child(session.left_out))
         .child(around)
 }
 
-fn timetable(session: &SessionPlan) -> Element {
+fn timetable(session: &SessionPlan, position: PlanPosition) -> Element {
     let header = |name: &'static str| th().attr("scope", "col").child(name);
     let head = ["Minutes", "What", "Ask first", "Goes wrong"].map(header);
     let at = dom::address();
     let rows = session
         .timed()
-        .map(|(from, to, block)| row([from, to], block, &at));
+        .map(|(from, to, block)| row([from, to], block, &at, position));
     let title = "Session plan. Let the room answer the question before anyone presses a button.";
     table()
         .class("plan-table")
@@ -44,11 +46,23 @@ fn timetable(session: &SessionPlan) -> Element {
 }
 
 /// A block, from one minute to another; `at` is the page's own address.
-fn row([from, to]: [u16; 2], block: &SessionBlock, at: &str) -> Element {
+fn row(
+    [from, to]: [u16; 2],
+    block: &'static SessionBlock,
+    at: &str,
+    position: PlanPosition,
+) -> Element {
+    let open = move || position.set(block.hash);
+    let here = position.is(block);
     let title = match block.hash.is_empty() {
         true => nodes().child(b().child(block.title)),
         false => nodes()
-            .child(link(block.hash).class("link").child(block.title))
+            .child(
+                link(block.hash)
+                    .class("link")
+                    .on_click(open)
+                    .child(block.title),
+            )
             // The address is only for paper, where the link cannot be followed.
             .child(
                 span()
@@ -60,12 +74,30 @@ fn row([from, to]: [u16; 2], block: &SessionBlock, at: &str) -> Element {
         .attr("scope", "row")
         .child(title)
         .child(p().child(block.does))
-        .child(p().class("plan-say").child(format!("“{}”", block.say)));
+        .child(p().class("plan-say").child(format!("“{}”", block.say)))
+        .child(parts(block, open));
     let time = b().class("plan-time").child(format!("{from}–{to}"));
-    tr().child(td().child(time))
+    let marker = here.then(|| span().class("plan-here").child("you are here"));
+    tr().maybe("aria-current", here.then_some("step"))
+        .child(td().child(time).child(marker))
         .child(what)
         .child(td().child(block.ask))
         .child(td().child(prose(block.wrong)))
+}
+
+/// The links to every part of a block's lesson.
+fn parts(block: &SessionBlock, open: impl Fn() + Copy + Send + Sync + 'static) -> Option<Element> {
+    let Route::Lesson(slug, _) = Route::of(block.hash) else {
+        return None;
+    };
+    let part = |section: LessonSection| {
+        let to = Route::Lesson(slug.clone(), section);
+        link(to.to_string()).on_click(open).child(section.name())
+    };
+    let parts = nav()
+        .class("plan-parts")
+        .attr("aria-label", format!("Parts of {}", block.title));
+    Some(parts.child(LessonSection::ALL.map(part)))
 }
 
 fn checks() -> Element {
@@ -100,7 +132,7 @@ fn recall(session: &SessionPlan) -> Element {
 }
 
 /// The windows in which a room sees stage, step, and verdict at once.
-const WINDOWS: [(&str, &str); 3] = [
+const WINDOWS: [(&str, &str); 4] = [
     (
         "1440 × 900",
         "everything in sight, for screens and good projectors",
@@ -110,15 +142,19 @@ const WINDOWS: [(&str, &str); 3] = [
         "1024 × 768",
         "the smallest window for a room; permissions become one row of switches",
     ),
+    (
+        "smaller",
+        "present instead (P): its stage has no text under 24 px",
+    ),
 ];
 
 fn screen() -> Element {
     let window = |(size, what): (&'static str, &'static str)| [dt().child(size), dd().child(what)];
-    let not_f5 = "Don’t press F5 during a session: some clickers send it, and it restarts the lab.";
+    let f5 = "Some clickers send F5. In a presentation it is full screen; elsewhere it reloads the page, and the lab comes back as it was.";
     section()
         .child(h3().child("Window size"))
         .child(dl().class("plan-keys").child(WINDOWS.map(window)))
-        .child(p().child(not_f5))
+        .child(p().child(f5))
 }
 
 fn keys() -> Element {

@@ -234,7 +234,7 @@ impl LabCommand {
         }
     }
 
-    /// The command's body to change, if it has one.
+    /// The same, to change it.
     pub(super) fn body_mut(&mut self) -> Option<&mut LoggedBody> {
         match self {
             Self::FinishUpload { body, .. } | Self::Upload { body, .. } => Some(body),

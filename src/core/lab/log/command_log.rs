@@ -378,27 +378,7 @@ impl CommandLog {
     /// As [`CommandLog::undo`].
     pub fn go_to(&mut self, done: usize, bodies: &dyn BodySource) -> Result<(), ReplayError> {
         let done = done.min(self.entries.len());
-        // A call that finishes after a checkpoint must also begin after it.
-        let whole = |from: usize| {
-            let between = || self.entries.get(from..done).unwrap_or(&[]).iter();
-            let first = between().next().map_or(0, |entry| entry.sequence);
-            between().all(|entry| entry.command.ends().is_none_or(|begun| begun >= first))
-        };
-        let checkpoint = self.checkpoints.before(done, whole);
-        let here = (self.done <= done && whole(self.done)).then_some((self.done, &self.worlds));
-        let nearest = [checkpoint, here].into_iter().flatten();
-        let (from, mut worlds) = match nearest.max_by_key(|(from, _)| *from) {
-            Some((from, worlds)) => (from, worlds.duplicate()),
-            None => (0, Worlds::of(Lab::new(self.seed)?)),
-        };
-        let mut replay = Replay::default();
-        let mut shortly_before = None;
-        for (place, entry) in self.entries.iter().enumerate().take(done).skip(from) {
-            if place.saturating_add(STRIDE) == done && place > from {
-                shortly_before = Some((place, worlds.duplicate()));
-            }
-            replay.run(&mut worlds, entry, bodies)?;
-        }
+        let (worlds, shortly_before) = self.worlds_after(&self.entries, done, done, bodies)?;
         if let Some((place, worlds)) = shortly_before {
             self.checkpoints.put(place, worlds);
         }
@@ -407,6 +387,70 @@ impl CommandLog {
         self.done = done;
         self.checkpoints.limit(&self.worlds);
         Ok(())
+    }
+
+    /// Takes over the log of another window of the same browser. What both have in common is not run again.
+    ///
+    /// # Errors
+    /// As [`CommandLog::replay`]. Nothing is changed then.
+    pub fn adopt(
+        &mut self,
+        seed: [u8; 32],
+        entries: Vec<LogEntry>,
+        done: usize,
+        bodies: &dyn BodySource,
+    ) -> Result<(), ReplayError> {
+        if seed != self.seed {
+            *self = Self::replay(seed, entries, done, bodies)?;
+            return Ok(());
+        }
+        let done = done.min(entries.len());
+        let both = self.entries.iter().zip(&entries);
+        let common = both.take_while(|(mine, theirs)| mine == theirs).count();
+        let (worlds, _) = self.worlds_after(&entries, common.min(done), done, bodies)?;
+        let held = entries.get(..common).unwrap_or(&[]);
+        let last_held = held.last().map_or(0, |entry| entry.sequence);
+        self.waiting.retain(|begun| *begun <= last_held);
+        self.checkpoints.forget_after(common);
+        self.last = entries.last().map_or(0, |entry| entry.sequence);
+        self.entries = entries;
+        self.worlds = worlds;
+        self.done = done;
+        self.settle();
+        Ok(())
+    }
+
+    /// The worlds after the first `done` of these entries, and those shortly before them. The log's own worlds up to the
+    /// place `common` serve as a start.
+    fn worlds_after(
+        &self,
+        entries: &[LogEntry],
+        common: usize,
+        done: usize,
+        bodies: &dyn BodySource,
+    ) -> Result<(Worlds, Option<(usize, Worlds)>), ReplayError> {
+        // A call that finishes after a checkpoint must also begin after it.
+        let whole = |from: usize| {
+            let between = || entries.get(from..done).unwrap_or(&[]).iter();
+            let first = between().next().map_or(0, |entry| entry.sequence);
+            between().all(|entry| entry.command.ends().is_none_or(|begun| begun >= first))
+        };
+        let checkpoint = self.checkpoints.before(common, whole);
+        let here = (self.done <= common && whole(self.done)).then_some((self.done, &self.worlds));
+        let nearest = [checkpoint, here].into_iter().flatten();
+        let (from, mut worlds) = match nearest.max_by_key(|(from, _)| *from) {
+            Some((from, worlds)) => (from, worlds.duplicate()),
+            None => (0, Worlds::of(Lab::new(self.seed)?)),
+        };
+        let mut replay = Replay::default();
+        let mut shortly_before = None;
+        for (place, entry) in entries.iter().enumerate().take(done).skip(from) {
+            if place.saturating_add(STRIDE) == done && place > from {
+                shortly_before = Some((place, worlds.duplicate()));
+            }
+            replay.run(&mut worlds, entry, bodies)?;
+        }
+        Ok((worlds, shortly_before))
     }
 
     /// Saves a checkpoint here, for [`CommandLog::return_to`], and returns its place.

@@ -69,24 +69,26 @@ impl Watch {
     /// Notes what an entry is about to do. `lost` tells that its call finished in the stored log only.
     fn see(&mut self, entry: &LogEntry, worlds: &Worlds, lost: bool, wanted: &[CallPlace]) {
         let index = self.next(worlds);
-        match &entry.command {
-            LabCommand::BeginUpload { .. } | LabCommand::Upload { .. } => {
-                let is_wanted =
-                    |place: &CallPlace| place.world == worlds.name && place.index == index;
-                for (number, _) in (wanted.iter().enumerate()).filter(|(_, place)| is_wanted(place))
-                {
-                    self.before.insert(number, worlds.lab.objects());
-                }
+        let command = &entry.command;
+        let is_upload = matches!(
+            command,
+            LabCommand::BeginUpload { .. } | LabCommand::Upload { .. }
+        );
+        let is_here = |place: &CallPlace| place.world == worlds.name && place.index == index;
+        if is_upload {
+            for (number, _) in (wanted.iter().enumerate()).filter(|(_, place)| is_here(place)) {
+                self.before.insert(number, worlds.lab.objects());
             }
-            LabCommand::Reset { .. } | LabCommand::Import { .. } => self.forget(&worlds.name),
-            LabCommand::OpenWorld { world, .. } | LabCommand::CloseWorld { world } => {
-                self.forget(world);
-            }
-            _ if lost => self.missing.push(CallPlace {
-                world: worlds.name.clone(),
-                index,
-            }),
-            _ => {}
+        }
+        if let LabCommand::Reset { .. } | LabCommand::Import { .. } = command {
+            self.forget(&worlds.name);
+        } else if let LabCommand::OpenWorld { world, .. } | LabCommand::CloseWorld { world } =
+            command
+        {
+            self.forget(world);
+        } else if lost {
+            let world = worlds.name.clone();
+            self.missing.push(CallPlace { world, index });
         }
     }
 
@@ -138,15 +140,23 @@ impl LogFile {
     pub fn drop_before_reset(&mut self, before_reset: Option<usize>) -> usize {
         let most = before_reset.unwrap_or(self.done).min(self.done);
         let mut aside = 0_usize;
+        let mut in_lesson = false;
         let mut fresh = None;
         for (place, entry) in self.entries.iter().enumerate().take(most) {
-            match &entry.command {
-                LabCommand::OpenWorld { world, .. } if world != OWN => {
-                    aside = aside.saturating_add(1);
-                }
-                LabCommand::CloseWorld { .. } => aside = aside.saturating_sub(1),
-                LabCommand::Reset { seed } if aside == 0 => fresh = Some((place, *seed)),
-                _ => {}
+            let command = &entry.command;
+            if let LabCommand::EnterLesson { lesson, .. } = command {
+                in_lesson = !lesson.is_empty();
+            } else if let LabCommand::CloseWorld { .. } = command {
+                aside = aside.saturating_sub(1);
+            } else if let LabCommand::OpenWorld { world, .. } = command
+                && world != OWN
+            {
+                aside = aside.saturating_add(1);
+            } else if let LabCommand::Reset { seed } = command
+                && aside == 0
+                && !in_lesson
+            {
+                fresh = Some((place, *seed));
             }
         }
         let Some((place, seed)) = fresh else {
@@ -226,40 +236,29 @@ impl LogFile {
         for (place, entry) in self.entries.iter().enumerate() {
             let is_lost =
                 |body: &LoggedBody| body.bytes.is_none() && bodies.body(&body.sha256).is_none();
-            match &entry.command {
-                LabCommand::BeginUpload { key, .. } | LabCommand::BeginDownload { key, .. } => {
-                    keys.insert(entry.sequence, key.clone());
-                }
-                LabCommand::FinishUpload { begun, body } => {
-                    let key = keys.get(begun).cloned();
-                    let key = key.unwrap_or_else(String::new);
-                    gone.retain(|other| *other != key);
-                    if is_lost(body) {
-                        places.push(place);
-                        gone.push(key.clone());
-                        lost.push(LostBody { key, len: body.len });
-                    }
-                }
-                LabCommand::Upload { key, body, .. } => {
-                    gone.retain(|other| other != key);
-                    if is_lost(body) {
-                        places.push(place);
-                        gone.push(key.clone());
-                        let key = key.clone();
-                        lost.push(LostBody { key, len: body.len });
-                    }
-                }
-                LabCommand::FinishDownload { begun }
-                    if keys.get(begun).is_some_and(|key| gone.contains(key)) =>
-                {
-                    places.push(place);
-                }
-                LabCommand::Import { file, .. } if is_lost(file) => {
-                    places.push(place);
-                    let key = String::new();
-                    lost.push(LostBody { key, len: file.len });
-                }
-                _ => {}
+            let command = &entry.command;
+            if let LabCommand::BeginUpload { key, .. } | LabCommand::BeginDownload { key, .. } =
+                command
+            {
+                keys.insert(entry.sequence, key.clone());
+            }
+            let key = match command {
+                LabCommand::Upload { key, .. } => Some(key),
+                other => other.ends().and_then(|begun| keys.get(&begun)),
+            };
+            let key = key.cloned().unwrap_or_else(String::new);
+            if let LabCommand::FinishDownload { .. } = command
+                && gone.contains(&key)
+            {
+                places.push(place);
+            }
+            let Some(body) = command.body() else { continue };
+            gone.retain(|other| *other != key);
+            if is_lost(body) {
+                places.push(place);
+                gone.push(key.clone());
+                let len = body.len;
+                lost.push(LostBody { key, len });
             }
         }
         let mut left_out = Vec::new();

@@ -1,6 +1,6 @@
 //! Why a link cannot be read.
 
-use super::payload::{LONGEST, MOST_CHANGES};
+use super::limits::{LONGEST, MOST_CHANGES};
 use crate::core::iam::PolicyError;
 use crate::core::json::JsonError;
 use crate::core::lab::snapshot::PlaceError;

@@ -1,7 +1,7 @@
 //! The JSON of a link. What a fresh lab has is left out.
 
 use super::error::ShareError;
-use super::payload::MOST_CHANGES;
+use super::limits::MOST_CHANGES;
 use super::shared_state::{Bases, SharedFile, SharedPolicy, SharedRun, SharedState, WorldChange};
 use crate::core::json::{Object, Subject, parse_value};
 use crate::core::lab::log::Splice;
@@ -76,7 +76,7 @@ fn change(change: &WorldChange) -> Value {
         }
         WorldChange::Days(days) => {
             let mut object = Object::default();
-            object.put("days", Value::from(*days));
+            object.put("pass", Value::from(*days));
             object.value()
         }
         WorldChange::Invite => {
@@ -175,7 +175,7 @@ fn read_change(at: &PlacedValue<'_>, number: usize) -> Result<WorldChange, Share
     if at.maybe("invite")?.is_some() {
         return Ok(WorldChange::Invite);
     }
-    match at.maybe("days")? {
+    match at.maybe("pass")? {
         Some(days) => {
             let passed = days.number()?;
             match passed <= MOST_DAYS {

@@ -3,6 +3,7 @@
 //! - [`shared_state`]: what a link contains, taken from a log
 //! - [`payload`]: the link's text: compressed JSON in base64url, with bounds on everything that is read
 //! - `json_state`: the JSON
+//! - [`limits`]: how much is read
 //! - [`opening`]: makes a lab from a link
 //! - [`error`](mod@error): why a text is no link
 //!
@@ -11,6 +12,7 @@
 
 pub mod error;
 mod json_state;
+pub mod limits;
 pub mod opening;
 pub mod payload;
 pub mod shared_state;

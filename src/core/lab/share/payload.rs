@@ -2,17 +2,12 @@
 
 use super::error::ShareError;
 use super::json_state;
+use super::limits::{LONGEST, LONGEST_JSON};
 use super::shared_state::SharedState;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-/// The most characters that are read.
-pub const LONGEST: usize = 16 << 10;
-/// The most bytes of JSON that are read: 128 KiB.
-pub const LONGEST_JSON: usize = 128 << 10;
-/// The most changes of the world.
-pub const MOST_CHANGES: usize = 400;
 /// The best compression. The texts are short.
 const LEVEL: u8 = 9;
 

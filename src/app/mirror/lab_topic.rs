@@ -1,0 +1,47 @@
+//! The lab, as the text of its command log: its policies, its world, and files of at most 1 MiB.
+
+use crate::app::state::Page;
+use crate::core::lab::log::{LogFile, NoBodies};
+use leptos::prelude::*;
+
+/// What became of a lab that another window sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabTaken {
+    Taken,
+    /// It contains a file of which the log has no bytes. The lab here stays as it was.
+    TooLarge,
+    /// The text is not a log, or does not fit.
+    Refused,
+}
+
+/// The log as a text. Untracked.
+pub fn text(page: Page) -> String {
+    page.lab.read_log(|log| LogFile::of(log).to_text())
+}
+
+/// Takes over the log of another window.
+pub fn take(page: Page, text: &str) -> LabTaken {
+    let Ok(LogFile {
+        seed,
+        done,
+        entries,
+    }) = LogFile::parse(text)
+    else {
+        return LabTaken::Refused;
+    };
+    let mut bodies = entries.iter().filter_map(|entry| entry.command.body());
+    if bodies.any(|body| body.bytes.is_none()) {
+        return LabTaken::TooLarge;
+    }
+    let adopted = page
+        .lab
+        .log(|log| log.adopt(seed, entries, done, &NoBodies));
+    match adopted {
+        Some(Ok(())) => {
+            // What was kept for “Undo the reset” belongs to the log before.
+            page.before_reset.set(None);
+            LabTaken::Taken
+        }
+        Some(Err(_)) | None => LabTaken::Refused,
+    }
+}
