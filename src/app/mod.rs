@@ -20,6 +20,7 @@
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
 //! - [`keep`]: what outlives a reload; [`kept_run`]: a run that does; [`kept_bodies`]: the files that came into the lab
 //! - [`tree`]: what views draw, on the page or as text
+//! - [`embed`]: the page in a frame of another page, as a part
 //! - [`offline`](mod@offline): keeps the page in the browser for use without a network, as a part
 //! - [`without_browser`]: draws the page as text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
@@ -31,6 +32,7 @@ pub mod background;
 pub mod call;
 pub mod clicker;
 pub mod component;
+pub mod embed;
 pub mod keep;
 pub mod kept_bodies;
 pub mod kept_run;

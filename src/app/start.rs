@@ -4,7 +4,7 @@ use super::keep::{self, Recovered};
 use super::lazy_part::{PartLoadError, fetched_ahead};
 use super::settings::Settings;
 use super::state::Page;
-use super::{call, keyboard_shortcuts, offline, page, route};
+use super::{call, embed, keyboard_shortcuts, offline, page, route};
 use crate::core::lab::log::CommandLog;
 use crate::web;
 use any_spawner::Executor;
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 /// Shows the page: fresh, or as it was left. If the browser cannot run it, shows a panel that says why.
 pub fn start() {
     web::failure::install_panic_hook();
-    if !keep::is_expected() {
+    if is_embedded() || !keep::is_expected() {
         return show(None);
     }
     web::failure::ignore_because(
@@ -82,13 +82,24 @@ fn show(recovered: Option<Recovered>) {
     .forget();
 }
 
+/// Whether the page is in a frame of another page.
+fn is_embedded() -> bool {
+    web::dom::root_has("data-embed")
+}
+
 /// Loads all parts ahead of time, in the order in which readers are likely to open them.
 async fn fetch_parts(page: Page, is_kept: bool) {
-    fetched_ahead(call::fetch(page).await);
-    if !is_kept {
-        fetched_ahead(keep::begin(page).await);
+    if is_embedded() {
+        fetched_ahead(embed::start(page).await);
     }
-    fetched_ahead(page::share::follow(page).await);
+    fetched_ahead(call::fetch(page).await);
+    // In a frame, the page around it keeps what it likes, and no address bar is in sight.
+    if !is_embedded() {
+        if !is_kept {
+            fetched_ahead(keep::begin(page).await);
+        }
+        fetched_ahead(page::share::follow(page).await);
+    }
     fetched_ahead(page::first_visit::fetch(page).await);
     for (_, load) in page::shell::LATER {
         fetched_ahead(load().await);

@@ -52,6 +52,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("present", "page/present/"),
     ("speaker", "page/speaker/"),
     ("offline", "offline/"),
+    ("embed", "embed/"),
     ("design", "page/design/"),
 ];
 

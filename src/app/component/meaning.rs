@@ -105,6 +105,7 @@ impl From<glossary::TermMeaning> for Meaning {
             glossary::TermMeaning::Plaintext => Self::Plaintext,
             glossary::TermMeaning::Ciphertext => Self::Ciphertext,
             glossary::TermMeaning::DataKey => Self::DataKey,
+            glossary::TermMeaning::EncryptedDataKey => Self::EncryptedDataKey,
             glossary::TermMeaning::Kms => Self::KmsKey,
             glossary::TermMeaning::Allow => Self::Allowed,
             glossary::TermMeaning::Deny => Self::Denied,

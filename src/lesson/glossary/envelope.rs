@@ -36,7 +36,7 @@ pub const TERMS: [Term; 12] = [
     ),
     card(
         GROUP,
-        TermMeaning::Ciphertext,
+        TermMeaning::EncryptedDataKey,
         ["encrypted-data-key", "Encrypted data key"],
         &[
             "encrypted data key",

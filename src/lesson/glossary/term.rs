@@ -37,6 +37,8 @@ pub enum TermMeaning {
     Ciphertext,
     /// A plaintext data key: gold.
     DataKey,
+    /// An encrypted data key: the same key, in its envelope.
+    EncryptedDataKey,
     /// Key material that never leaves KMS: steel.
     Kms,
     /// Allowed: green.

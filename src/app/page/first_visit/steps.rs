@@ -66,7 +66,9 @@ fn says(state: FirstVisitState) -> &'static str {
             "S3 encrypted the file. KMS only supplied the key. Now download it from the bucket."
         }
         Some(Beat::WithoutEncrypt) => match (state.had_encrypt(), state.has_encrypt()) {
-            (false, _) => "Does S3 need kms:Encrypt too? Turn it on, then off again.",
+            (false, _) => {
+                "kms:Encrypt was off, and nothing broke. To be sure, allow it, turn it off, and upload again."
+            }
             (true, true) => "Now turn kms:Encrypt off in Permissions. Will the upload still work?",
             (true, false) if running => "kms:Encrypt is off. Press Next to the end.",
             (true, false) => "kms:Encrypt is off. Upload or download again.",
@@ -80,7 +82,9 @@ fn says(state: FirstVisitState) -> &'static str {
                 (false, false) => "kms:GenerateDataKey is off. Upload again.",
             }
         }
-        None => "This broke: without a data key, S3 can't encrypt, so it stores nothing.",
+        None => {
+            "Without kms:GenerateDataKey, the upload broke: S3 got no data key, so it stored nothing."
+        }
     }
 }
 

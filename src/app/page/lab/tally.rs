@@ -103,10 +103,9 @@ fn operation(name: &'static str, calls: OperationCalls) -> Element {
         .class("tally-row")
         .flag("data-made", calls.made > 0)
         .flag("data-denied", refused.is_some())
-        .child(dt().child(name))
+        .child(dt().child(name).child(cross))
         .child(
-            dd().child(cross)
-                .child(b().child(calls.made.to_string()))
+            dd().child(b().child(calls.made.to_string()))
                 .child(words.map(|words| span().class("sr").child(words))),
         )
 }

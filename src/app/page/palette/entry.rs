@@ -1,6 +1,6 @@
 //! What the palette finds: an entry for each view, lesson, case, term, and error, made of the catalogs themselves.
 
-use super::words::{rank, words};
+use super::words::{fit_entry, needed, sought, words};
 use crate::app::route::{Route, Slug, View, ViewGroup};
 use crate::lesson::cases::{CASES, Case, CaseError};
 use crate::lesson::course::{LESSONS, Lesson, LessonSection};
@@ -136,18 +136,39 @@ const MOST: usize = 12;
 
 /// The entries that fit what is typed, best first. If nothing is typed, the views, and what is asked once.
 pub fn find<'a>(entries: &'a [PaletteEntry], typed: &str) -> Vec<&'a PaletteEntry> {
-    let typed = words(typed);
+    let typed = sought(typed);
     if typed.is_empty() {
         let views = entries.iter();
         return views
             .filter(|entry| entry.kind == EntryKind::View)
             .collect();
     }
-    let ranked = |entry: &'a PaletteEntry| {
-        let rank = rank(&typed, &entry.title_words, &entry.text_words)?;
-        Some((rank, entry))
+    let fits = |entry: &PaletteEntry| -> Vec<Option<usize>> {
+        let fit = |word: &String| fit_entry(word, &entry.title_words, &entry.text_words);
+        typed.iter().map(fit).collect()
     };
-    let mut found: Vec<(usize, &PaletteEntry)> = entries.iter().filter_map(ranked).collect();
+    let all: Vec<(Vec<Option<usize>>, &PaletteEntry)> =
+        entries.iter().map(|entry| (fits(entry), entry)).collect();
+    // A word that fits few entries says more than one that fits most.
+    let weights: Vec<usize> = (0..typed.len())
+        .map(|word| {
+            let fitting = all
+                .iter()
+                .filter(|(fits, _)| fits.get(word).is_some_and(Option::is_some));
+            let share = entries.len() / fitting.count().max(1);
+            1 + share.max(1).ilog2() as usize
+        })
+        .collect();
+    let ranked = |(fits, entry): (Vec<Option<usize>>, &'a PaletteEntry)| {
+        let found = fits.iter().flatten().count();
+        let rank = fits
+            .iter()
+            .zip(&weights)
+            .filter_map(|(fit, weight)| Some((*fit)? * weight))
+            .sum::<usize>();
+        (found >= needed(typed.len())).then_some((rank, entry))
+    };
+    let mut found: Vec<(usize, &PaletteEntry)> = all.into_iter().filter_map(ranked).collect();
     // Stable: equal ones stay in the order of the catalogs.
     found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     found

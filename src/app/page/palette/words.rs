@@ -9,25 +9,39 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// From how many words on a text counts as pasted: an error message, of which not every word need fit.
-const PASTED: usize = 7;
+/// Words that say nothing of what is looked for.
+const EMPTY: [&str; 24] = [
+    "a", "an", "and", "are", "can", "do", "does", "for", "from", "how", "i", "in", "is", "it",
+    "my", "not", "of", "on", "or", "the", "to", "what", "why", "with",
+];
 
-/// How well the words of a title and of a text fit the typed ones; higher is better, `None` if they do not. Every typed
-/// word must fit a word, unless they are as many as of a pasted message: then three in five are enough.
-pub fn rank(typed: &[String], title: &[String], text: &[String]) -> Option<usize> {
-    let best = |typed: &String| {
-        let of = |words: &[String], weight: usize| {
-            let best = words.iter().filter_map(|word| fit(typed, word)).max();
-            best.map(|fit| fit * weight)
-        };
-        of(title, 3).max(of(text, 1))
+/// The words to look for in what was typed: those that say something, or all if none does.
+pub fn sought(typed: &str) -> Vec<String> {
+    let all = words(typed);
+    let telling: Vec<String> = all
+        .iter()
+        .filter(|word| !EMPTY.contains(&word.as_str()))
+        .cloned()
+        .collect();
+    if telling.is_empty() { all } else { telling }
+}
+
+/// How well one typed word fits the words of a title and of a text; higher is better, `None` if it does not.
+pub fn fit_entry(typed: &str, title: &[String], text: &[String]) -> Option<usize> {
+    let of = |words: &[String], weight: usize| {
+        let best = words.iter().filter_map(|word| fit(typed, word)).max();
+        best.map(|fit| fit * weight)
     };
-    let fits: Vec<usize> = typed.iter().filter_map(best).collect();
-    let needed = match typed.len() {
-        count if count >= PASTED => (count * 3).div_ceil(5),
-        count => count,
-    };
-    (!typed.is_empty() && fits.len() >= needed).then(|| fits.into_iter().sum())
+    of(title, 3).max(of(text, 1))
+}
+
+/// How many of the typed words must fit: both of two, and of more, as in a sentence or a pasted message, three in five.
+pub fn needed(typed: usize) -> usize {
+    if typed <= 2 {
+        typed
+    } else {
+        (typed * 3).div_ceil(5)
+    }
 }
 
 /// How well a typed word fits a word: the same, its beginning, a part of it, or the same but for one letter.

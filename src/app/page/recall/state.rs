@@ -1,7 +1,7 @@
 //! The two runs, what was chosen, and whether the card was put away, at this visit or an earlier one.
 
 use super::blank::Blank;
-use crate::app::stage_run::RunKind;
+use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
 use crate::core::lab::KmsCalls;
 use crate::web::storage;
@@ -39,6 +39,14 @@ impl RecallState {
             over: RwSignal::new(storage::get(STORED).is_some()),
         };
         Effect::new(move || state.note_run());
+        // Told answers go with the run that they stand beside.
+        Effect::new(move |before: Option<Option<StageRun>>| {
+            let run = page.run.get();
+            if before.is_some_and(|before| before != run) && state.told.get_untracked() {
+                state.over.set(true);
+            }
+            run
+        });
         state
     }
 

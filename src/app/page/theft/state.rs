@@ -5,7 +5,7 @@ use crate::lesson::theft::{
     DecryptionAttempt, DisabledKey, DownloadResult, StolenDisk, disable_kms_key, steal_disk,
     steal_role,
 };
-use crate::web::random;
+use crate::web::{dom, random};
 use leptos::prelude::*;
 
 /// The state of the dialog, for one object.
@@ -61,13 +61,15 @@ impl TheftState {
         let prepared =
             (self.disk).with_untracked(|disk| disk.as_ref()?.attempts.get(tried).cloned());
         if let Some(attempt) = prepared {
-            return self.attempts.update(|attempts| attempts.push(attempt));
+            self.attempts.update(|attempts| attempts.push(attempt));
+            return show_result(2);
         }
         self.try_on(|state, key, seed| {
             let disk = (state.page.lab).with_untracked(|lab| steal_disk(lab, key, seed));
             let guess = disk.and_then(|disk| disk.attempts.into_iter().next_back());
             if let Some(guess) = guess {
                 state.attempts.update(|attempts| attempts.push(guess));
+                show_result(2);
             }
         });
     }
@@ -77,6 +79,7 @@ impl TheftState {
             let now = state.page.lab.now();
             let result = (state.page.lab).with_untracked(|lab| steal_role(lab, key, seed, now));
             state.role.set(result);
+            show_result(3);
         });
     }
 
@@ -86,6 +89,14 @@ impl TheftState {
             let result =
                 (state.page.lab).with_untracked(|lab| disable_kms_key(lab, key, seed, now));
             state.key.set(Some(result));
+            show_result(4);
         });
     }
+}
+
+/// Brings the end of a part of the dialog into sight, where its result is; parts count from 1.
+fn show_result(part: usize) {
+    dom::once_drawn(move || {
+        dom::into_view(&format!(".theft-part:nth-child({part}) > :last-child"));
+    });
 }
