@@ -3,7 +3,7 @@
 use crate::core::iam::PolicyError;
 use crate::core::lab::log::Recording;
 use crate::core::lab::{KmsCalls, Permission};
-use crate::core::trace::{Role, Trace, Value};
+use crate::core::trace::{Glyph, Place, Role, Trace, Value};
 use crate::lesson::course::CallRecord;
 use crate::lesson::course::runner::DAY;
 use crate::lesson::{Lesson, predict::PredictionAnswer};
@@ -25,8 +25,8 @@ pub struct TalkRun {
     pub granted: [(Permission, bool); 5],
     /// The length of the file in bytes; none if the call moves none.
     pub file_len: Option<u64>,
-    /// Whether the bucket held an object before the call.
-    pub object_before: bool,
+    /// Whether the app sends a file to S3.
+    pub sends_file: bool,
 }
 
 impl TalkRun {
@@ -37,16 +37,16 @@ impl TalkRun {
     pub fn of(lesson: &Lesson) -> Result<Option<Self>, PolicyError> {
         let (mut lab, calls, _) = lesson.open(SEED, DAY)?;
         let granted = Permission::ALL.map(|permission| (permission, lab.is_granted(permission)));
-        let object_before = !lab.objects().is_empty();
         let (calls, _) = lesson.work(Recording::of(&mut lab), calls, DAY);
         let trace = calls.last().and_then(|call| call.trace.clone());
         Ok(trace.map(|trace| Self {
             kms_calls: KmsCalls::at_steps(&[], &trace),
             file_len: file_len(&trace),
+            sends_file: (trace.steps.iter())
+                .any(|step| step.scene.place_of(Glyph::Body) == Some(Place::ToS3)),
             calls,
             trace,
             granted,
-            object_before,
         }))
     }
 

@@ -94,7 +94,12 @@ fn row(option: AudienceOption, shown: OptionShown) -> Element {
         "data-right",
         shown.right.map(|right| if right { "yes" } else { "no" }),
     )
-    .child(span().class("talk-number").child(shown.number.to_string()))
+    .child(
+        span()
+            .class("talk-number")
+            .child(shown.number.to_string())
+            .child(mark),
+    )
     .child(
         div()
             .class("talk-option")
@@ -106,7 +111,6 @@ fn row(option: AudienceOption, shown: OptionShown) -> Element {
             )
             .child(hands),
     )
-    .child(mark)
     .child(
         em().attr("aria-label", format!("{} hands", shown.hands))
             .child(shown.hands.to_string()),
@@ -136,7 +140,7 @@ fn waiting(asked: &AudienceQuestion, session: &TalkSession, hands: u32) -> Eleme
             let right = asked.right;
             let of = (session.hands_here().get(right)).copied().unwrap_or(0);
             let share = (hands > 0).then(|| format!("{of} of {hands} hands"));
-            row.child(span().child(b().child(format!("Number {}.", right + 1))))
+            row.child(span().child(b().child(format!("Answer: {}", right + 1))))
                 .child(share.map(|share| span().child(share)))
         }
     }

@@ -153,7 +153,11 @@ impl Stage<'_> {
         let nothing = nothing
             .into_iter()
             .all(|glyph| !self.has(glyph, Place::App));
-        let waits = nothing.then(|| span().class("talk-empty").child("no file yet"));
+        let waits = match self.run.sends_file {
+            true => "sent",
+            false => "no file yet",
+        };
+        let waits = nothing.then(|| span().class("talk-empty").child(waits));
         self.station("talk-station talk-app", "Your app", Actor::App)
             .child(inside.child(waits))
     }
@@ -219,6 +223,7 @@ impl Stage<'_> {
             .class(format!("talk-way {class}"))
             .attr("data-gate", state)
             .flag("data-back", busy && back)
+            .flag("data-bad", busy && self.step.kind == Kind::Fail)
             .flag("data-busy", busy)
             .flag("data-direct", direct && gate.is_some())
             .child(span().class("talk-wire"))
@@ -282,15 +287,15 @@ impl Stage<'_> {
                     .child(words.iter().map(line).collect::<Nodes>()),
             }
         };
-        let holds = [Glyph::StoredCiphertext, Glyph::StoredEncryptedDataKey];
-        let holds = holds
-            .into_iter()
-            .any(|glyph| self.has(glyph, Place::Bucket));
-        let says = match (self.is_denied(), holds) {
-            (true, true) => "unchanged",
-            (true, false) => "still empty",
-            (false, true) => "encrypted",
-            (false, false) => "empty",
+        let object = self.has(Glyph::StoredCiphertext, Place::Bucket);
+        let key = self.has(Glyph::StoredEncryptedDataKey, Place::Bucket);
+        let says = match (self.is_denied(), object, key) {
+            (true, true, _) => "unchanged",
+            (true, false, true) => "no object stored",
+            (true, false, false) => "still empty",
+            (false, true, _) => "encrypted",
+            (false, false, true) => "no object yet",
+            (false, false, false) => "empty",
         };
         div()
             .class("talk-bucket")
@@ -391,8 +396,6 @@ fn tally(run: &TalkRun, index: usize) -> Element {
     let main = main
         .next()
         .map_or("GenerateDataKey", |(operation, _)| operation);
-    let mut rows = calls.operations();
-    rows.sort_by_key(|(operation, _)| *operation != main);
     let row = |(operation, calls): (&'static str, crate::core::lab::OperationCalls)| {
         div()
             .flag("data-main", operation == main)
@@ -402,5 +405,5 @@ fn tally(run: &TalkRun, index: usize) -> Element {
     };
     dl().class("talk-tally")
         .attr("aria-label", "Calls to KMS so far")
-        .child(rows.map(row))
+        .child(calls.operations().map(row))
 }

@@ -107,7 +107,7 @@ impl Presentation {
             notes: RwSignal::new(false),
             laser: RwSignal::new(false),
             pointer: RwSignal::new((0, 0)),
-            idle: RwSignal::new(false),
+            idle: RwSignal::new(true),
             now: RwSignal::new(now()),
             last_hand: StoredValue::new(0),
             typed: RwSignal::new(String::new()),
