@@ -1,7 +1,7 @@
 //! A log that was stored in parts: its text without the bodies, which are stored elsewhere, and the log again from
 //! both, even if some of the bodies are lost.
 
-use super::body::{BodySource, LoggedBody};
+use super::body::{BodySource, LONGEST, LoggedBody};
 use super::command::{LabCommand, LogEntry};
 use super::command_log::CommandLog;
 use super::error::ReplayError;
@@ -180,6 +180,7 @@ impl LogFile {
         wanted: &[CallPlace],
         keep: Option<usize>,
     ) -> Result<RestoredLog, ReplayError> {
+        self.put_back_small(bodies);
         let mut lost = Vec::new();
         let mut left_out = self.leave_out_lost(bodies, &mut lost);
         loop {
@@ -210,6 +211,16 @@ impl LogFile {
                         None => return Err(error),
                     }
                 }
+            }
+        }
+    }
+
+    /// Puts the bytes of small bodies back into the log, which another window may take over from here.
+    fn put_back_small(&mut self, bodies: &dyn BodySource) {
+        let all = self.entries.iter_mut();
+        for body in all.filter_map(|entry| entry.command.body_mut()) {
+            if body.len <= LONGEST && body.bytes.is_none() {
+                body.bytes = body.read(bodies);
             }
         }
     }
