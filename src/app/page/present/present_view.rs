@@ -39,15 +39,22 @@ fn follow(state: Presentation) {
         let now = slug.get();
         if before.is_some_and(|before| before != now) {
             state.resume();
+            state.start_over_if_over();
         }
         now
     });
-    Effect::new(move || {
-        if state.page.view.get() == View::Present {
+    Effect::new(move |before: Option<View>| {
+        let now = state.page.view.get();
+        if now == View::Present {
             screen::stay_awake();
         } else {
             state.panel.set(None);
         }
+        // A talk that was given to its end begins again; after a reload, it stays where it was.
+        if now == View::Present && before.is_some_and(|before| before != now) {
+            state.start_over_if_over();
+        }
+        now
     });
 }
 

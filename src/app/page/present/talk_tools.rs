@@ -161,6 +161,12 @@ fn overview(state: Presentation, talk: &OpenTalk, session: &TalkSession) -> Elem
         .class("talk-overview")
         .child(times(state, talk, session))
         .child(
+            press()
+                .class("btn")
+                .on_click(move || state.start_over())
+                .child("Start the talk over"),
+        )
+        .child(
             ol().class("talk-overview-blocks")
                 .child(blocks.collect::<Nodes>()),
         )
