@@ -3,12 +3,14 @@
 (() => {
   const { js, wasm, views } = document.currentScript.dataset;
   const page = document.documentElement;
+  // In another site's page: without the header, from the first paint on.
+  if (/[?&]embed\b/.test(location.search)) page.dataset.embed = '';
 
   try {
     const theme = localStorage.getItem('envelope-lab/theme');
     if (theme === 'light' || theme === 'dark') page.dataset.theme = theme;
     // A first visit, and no link into the page: the first steps' place is kept free.
-    if (theme === null && !location.hash) page.dataset.first = 'upload';
+    if (theme === null && !location.hash && !('embed' in page.dataset)) page.dataset.first = 'upload';
   } catch {
     // Storage may be forbidden: the system's theme holds.
   }
@@ -40,7 +42,7 @@
     document.head.append(link);
   };
   // After the lab's own sheet in any case: the order decides.
-  if (location.hash && !location.hash.startsWith('#/lab')) parsed.then(dress);
+  if ('embed' in page.dataset || (location.hash && !location.hash.startsWith('#/lab'))) parsed.then(dress);
   addEventListener('hashchange', dress);
 
   // The outline shows the program's own first screen: what is pressed in it is pressed again once the

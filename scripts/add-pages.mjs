@@ -1,4 +1,4 @@
-// Adds what leads into the built site from outside: 404.html, and, where SITE_URL says where the site will be,
+// Adds what leads into the built site from outside: 404.html, what can be embedded, and, where SITE_URL says where the site will be,
 // a page for each view and each lesson with its own title, description and Open Graph tags (crawlers drop what
 // follows `#`), and sitemap.xml. Titles and descriptions come from the program.
 //   SITE_URL=https://example.org/lab/ add-pages.mjs DIST     reads DIST/.pages.jsonl
@@ -58,6 +58,8 @@ const lost = page({
   script: site && lead,
 });
 writeFileSync(join(dist, '404.html'), lost);
+// What can be embedded: for the page that builds the HTML for it.
+writeFileSync(join(dist, 'embed', 'pages.json'), JSON.stringify(pages.map(({ address, title }) => ({ address, title }))));
 
 if (site) {
   for (const { path, address, title, description } of pages) {

@@ -1,11 +1,11 @@
 // Finishes the program that trunk built: makes the parts small that scripts/bindgen cut out of it, gives
 // them their names, tells those to the loader in the program's script, and makes the script small.
 // Usage: add-parts.mjs DIST PARTS
-import binaryen from 'binaryen';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from 'terser';
+import { leb, optimized } from './wasm.mjs';
 
 // What several parts share lies in about 200 chunks, most of them tiny: those up to this size, in bytes,
 // are sent in one file.
@@ -21,42 +21,7 @@ const fail = (what) => {
 const needs = JSON.parse(readFileSync(join(parts, 'parts.json'), 'utf8'));
 const chunks = [...new Set(Object.values(needs).flat())].sort((a, b) => a - b);
 
-// A number as WebAssembly writes it (LEB128), and the number at `at` with the place after it.
-const leb = (number) => (number < 128 ? [number] : [(number & 127) | 128, ...leb(number >>> 7)]);
-const unleb = (bytes, at) => {
-  let number = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    number |= (byte & 127) << shift;
-    if (byte < 128) return [number >>> 0, at];
-  }
-};
-
-// Without its custom sections (those of kind 0). They hold names only, in a form that binaryen complains about.
-const stripped = (module) => {
-  const kept = [module.subarray(0, 8)];
-  for (let at = 8; at < module.length; ) {
-    const [length, body] = unleb(module, at + 1);
-    if (module[at] !== 0) kept.push(module.subarray(at, body + length));
-    at = body + length;
-  }
-  return Buffer.concat(kept);
-};
-
-// In one process: starting wasm-opt once a chunk would take longer than all its work.
-const { BulkMemory, BulkMemoryOpt, NontrappingFPToInt, SignExt, MutableGlobals, ReferenceTypes, Multivalue } = binaryen.Features;
-const features = BulkMemory | BulkMemoryOpt | NontrappingFPToInt | SignExt | MutableGlobals | ReferenceTypes | Multivalue;
-binaryen.setOptimizeLevel(2);
-binaryen.setShrinkLevel(2);
-const small = (name) => {
-  const module = binaryen.readBinary(stripped(readFileSync(join(parts, name))));
-  module.setFeatures(features);
-  module.optimize();
-  const bytes = module.emitBinary();
-  module.dispose();
-  return bytes;
-};
-
+const small = (name) => optimized(readFileSync(join(parts, name)));
 const files = new Map(Object.keys(needs).map((part) => [part, small(`split_${part}.wasm`)]));
 const tiny = [];
 for (const chunk of chunks) {

@@ -19,6 +19,7 @@
 //! - [`mirror`](mod@mirror): two windows of this browser that show the same
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
 //! - [`tree`]: what views draw, on the page or as text
+//! - [`embed`]: the page in a frame of another page, as a part
 //! - [`offline`](mod@offline): keeps the page in the browser for use without a network, as a part
 //! - [`without_browser`]: draws the page as text, for the tests and for `index.html`
 //! - [`component`](mod@component): parts that take signals and give callbacks
@@ -30,6 +31,7 @@ pub mod background;
 pub mod call;
 pub mod clicker;
 pub mod component;
+pub mod embed;
 pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lazy_part;

@@ -3,7 +3,7 @@
 use super::lazy_part::fetched_ahead;
 use super::settings::Settings;
 use super::state::Page;
-use super::{call, keyboard_shortcuts, offline, page, route};
+use super::{call, embed, keyboard_shortcuts, offline, page, route};
 use crate::core::lab::log::CommandLog;
 use crate::web;
 use leptos::prelude::*;
@@ -46,6 +46,9 @@ pub fn start() {
 
 /// Loads all parts ahead of time, in the order in which readers are likely to open them.
 async fn fetch_parts(page: Page) {
+    if web::dom::root_has("data-embed") {
+        fetched_ahead(embed::start(page).await);
+    }
     fetched_ahead(call::fetch(page).await);
     fetched_ahead(page::first_visit::fetch(page).await);
     for (_, load) in page::shell::LATER {

@@ -90,8 +90,9 @@ pub struct Placeholders {
     pub run_tools: RwSignal<Option<DrawView>>,
     /// In the settings: the switch for these questions.
     pub prediction_setting: RwSignal<Option<DrawView>>,
-    /// Over the page: once that it works without a network, and that there is a new version.
-    pub offline: RwSignal<Option<DrawView>>,
+    /// Over the page: that it works without a network, and that there is a new version; in a frame, the way to the
+    /// whole lab.
+    pub outside: RwSignal<Option<DrawView>>,
     /// In the header: what to do first, at a first visit.
     pub first_visit: RwSignal<Option<DrawView>>,
     /// In the step panel: three blanks after the first upload and download.

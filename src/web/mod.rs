@@ -11,6 +11,7 @@
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
+//! - [`frame`]: the page around this one, where this one is in a frame
 //! - [`screen`]: the screen, full and awake
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`popover`]: a card next to the element it describes
@@ -22,6 +23,7 @@ pub mod clock;
 pub mod dom;
 pub mod encryption_worker;
 pub mod failure;
+pub mod frame;
 pub mod keyboard;
 pub mod local_file;
 pub mod popover;

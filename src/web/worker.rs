@@ -158,14 +158,15 @@ pub fn start(
 /// Content-Security-Policy, so the data it receives can't leave it either (a worker from a plain URL would have its
 /// own, empty policy). The page passes the compiled module to the worker, so nothing is fetched twice.
 fn spawn() -> Result<web_sys::Worker, ReadError> {
-    let script = format!(
-        "import init from {};onmessage=({{data}})=>init({{module_or_path:data}})",
-        js_sys::JSON::stringify(&JsValue::from_str(&dom::script_url()?))?
-    );
+    let program = dom::program_import()?;
+    let script = format!("{program};onmessage=({{data}})=>init({{module_or_path:data}})");
     let blob = blob_of(&Array::of1(&JsValue::from_str(&script)), "text/javascript")?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
+    // Where the page is one file, nothing is imported, and browsers start only classic workers for a page from disk.
+    if program.starts_with("import") {
+        options.set_type(WorkerType::Module);
+    }
     let worker = web_sys::Worker::new_with_options(&address, &options)?;
     worker.post_message(&wasm_bindgen::module())?;
     Ok(worker)

@@ -1,6 +1,6 @@
 // The speaker's window and the presentation, two pages of one browser: what one does, the other shows.
 import { expect, expectNoAxeViolations, test } from './fixtures.mjs';
-import { Lab } from './lab.mjs';
+import { Lab, UPLOAD_STEPS } from './lab.mjs';
 
 const ready = (page) => expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
 
@@ -115,6 +115,12 @@ test('the lab goes along: policies, files, and the world', async ({ context }) =
   const there = new Lab(other);
   await expect(there.switch('kms:Decrypt')).toHaveAttribute('aria-checked', 'false');
   await expect(there.object('letter.txt')).toBeVisible();
+  // The position in the run as well, both ways.
+  await there.at(1, UPLOAD_STEPS);
+  await here.goTo(5);
+  await there.at(5, UPLOAD_STEPS);
+  await there.next();
+  await here.at(6, UPLOAD_STEPS);
   await there.set('s3:PutObject', false);
   await expect(here.switch('s3:PutObject')).toHaveAttribute('aria-checked', 'false');
   await here.set('s3:PutObject', true);

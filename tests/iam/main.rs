@@ -13,6 +13,7 @@ mod edit;
 mod fixes;
 mod grammar;
 mod grants;
+mod hosting;
 mod index;
 mod lint;
 mod model;

@@ -15,6 +15,7 @@ mod code;
 mod compare;
 mod design;
 mod draw;
+mod embed;
 mod first_visit;
 mod glossary;
 mod lab;

@@ -1,11 +1,23 @@
 //! Windows that show the same: whatever is changed where, and however messages are delayed, repeated, reordered, or
 //! lost, all windows end with the same state. What is no message changes nothing.
 
+use crate::draw::{NOW, lab, worked};
+use envelope_lab::app::mirror::lab_topic::{self, LabTaken};
 use envelope_lab::app::mirror::message::{
     MirrorContent, MirrorMessage, MirrorTopic, StateVersion, WindowId, WindowRole,
 };
 use envelope_lab::app::mirror::replica::{Replica, SILENCE};
+use envelope_lab::app::mirror::stage_topic;
+use envelope_lab::app::route::Route;
+use envelope_lab::app::stage_run::{RunKind, StageRun};
+use envelope_lab::app::without_browser::with_page;
+use envelope_lab::core::lab::Permission;
+use envelope_lab::core::lab::log::{CommandLog, LogFile, SetPermission, Upload};
+use leptos::prelude::*;
 use proptest::prelude::*;
+
+/// The seed of the log that one window sends.
+const SEED: [u8; 32] = [3; 32];
 
 const ROLES: [WindowRole; 3] = [
     WindowRole::Presenter,
@@ -66,12 +78,12 @@ impl Windows {
         let count = self.all.len();
         match deed {
             Deed::Change(window, topic, text) => {
-                let topic = MirrorTopic::ALL[topic % 3];
+                let topic = MirrorTopic::ALL[topic % 4];
                 let message = self.all[window % count].change(topic, format!("state {text}"));
                 self.post(window % count, &message);
             }
             Deed::Begin(window, topic, changes) => {
-                let topic = MirrorTopic::ALL[topic % 3];
+                let topic = MirrorTopic::ALL[topic % 4];
                 let replica = &mut self.all[window % count];
                 if replica.can_begin(topic, changes) {
                     let message = replica.begin(topic, format!("begun by {window}"), changes);
@@ -132,8 +144,8 @@ impl Windows {
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let which = any::<prop::sample::Index>;
     let deed = prop_oneof![
-        3 => (0_usize..3, 0_usize..3, any::<u8>()).prop_map(|(a, b, c)| Deed::Change(a, b, c)),
-        1 => (0_usize..3, 0_usize..3, 0_u64..4).prop_map(|(a, b, c)| Deed::Begin(a, b, c)),
+        3 => (0_usize..3, 0_usize..4, any::<u8>()).prop_map(|(a, b, c)| Deed::Change(a, b, c)),
+        1 => (0_usize..3, 0_usize..4, 0_u64..4).prop_map(|(a, b, c)| Deed::Begin(a, b, c)),
         1 => (0_usize..3).prop_map(Deed::Beat),
         6 => (which(), any::<bool>()).prop_map(|(a, b)| Deed::Deliver(a, b)),
         1 => which().prop_map(Deed::Lose),
@@ -173,7 +185,7 @@ proptest! {
     /// Nothing is lost and nobody beats: each message arrives at least once, in any order.
     #[test]
     fn any_order_of_messages_ends_with_the_same(
-        changes in prop::collection::vec((0_usize..2, 0_usize..3, any::<u8>()), 0..12),
+        changes in prop::collection::vec((0_usize..2, 0_usize..4, any::<u8>()), 0..12),
         twice in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
         order in prop::collection::vec(any::<prop::sample::Index>(), 1..30),
     ) {
@@ -201,17 +213,15 @@ fn messages() -> impl Strategy<Value = MirrorMessage> {
     let content = prop_oneof![
         (
             any::<bool>(),
-            versions(),
-            versions(),
-            versions(),
+            prop::array::uniform4(versions()),
             "[ -~]{0,60}"
         )
-            .prop_map(|(asks, talk, theme, lab, address)| MirrorContent::Beat {
+            .prop_map(|(asks, versions, address)| MirrorContent::Beat {
                 asks,
-                versions: [talk, theme, lab],
+                versions,
                 address,
             }),
-        (0_usize..3, versions(), any::<String>()).prop_map(|(topic, version, text)| {
+        (0_usize..4, versions(), any::<String>()).prop_map(|(topic, version, text)| {
             MirrorContent::State {
                 topic: MirrorTopic::ALL[topic],
                 version,
@@ -347,4 +357,84 @@ fn a_state_that_is_none_of_its_topic_is_not_taken_over() {
     let state = speaker.change(MirrorTopic::Talk, "nonsense".to_owned());
     one.receive(state, 0, |_, _| false);
     assert_eq!(one.version(MirrorTopic::Talk), StateVersion::NONE);
+}
+
+/// Another page's lab and run, as two windows tell each other.
+#[test]
+fn a_lab_and_its_run_are_taken_over_and_what_is_neither_is_refused() {
+    let sent = with_page(worked(), Route::Lab, |page| {
+        let trace = page
+            .lab
+            .with_untracked(|lab| lab.past().last().cloned())
+            .unwrap();
+        let run = StageRun::new(RunKind::Upload, "refused.txt".to_owned(), trace);
+        page.stage(Some(run.with_path(Vec::new())), 2);
+        stage_topic::text(page)
+    });
+    assert!(
+        sent.starts_with("upload ") && sent.ends_with(" 2 unknown\nrefused.txt"),
+        "{sent}"
+    );
+    with_page(lab(), Route::Lab, |page| {
+        // The lab has not come yet.
+        assert!(!stage_topic::accept(page, &sent));
+        for text in [
+            "",
+            "upload 0 0",
+            "upload 0 0 unknown",
+            "upload 0 x unknown\na",
+            "none\n",
+        ] {
+            assert!(!stage_topic::accept(page, text), "{text}");
+        }
+        assert!(stage_topic::accept(page, "none"));
+    });
+    with_page(worked(), Route::Lab, |page| {
+        assert!(stage_topic::accept(page, &sent));
+        assert_eq!(page.player.index.get_untracked(), 2);
+        assert_eq!(stage_topic::text(page), sent);
+        assert!(stage_topic::accept(page, "none"));
+        assert!(page.run.with_untracked(Option::is_none));
+    });
+}
+
+#[test]
+fn a_log_that_another_window_sent_is_the_log_here() {
+    let mut log = CommandLog::new(SEED).unwrap();
+    log.apply(SetPermission {
+        permission: Permission::Decrypt,
+        on: false,
+    });
+    let small = Upload {
+        key: "a",
+        content_type: "text/plain",
+        body: b"small",
+        now: NOW,
+    };
+    log.apply(small);
+    let sent = LogFile::of(&log).to_text();
+    let large = vec![0; 1 << 20 | 1];
+    log.apply(Upload {
+        key: "b",
+        content_type: "text/plain",
+        body: &large,
+        now: NOW,
+    });
+    let too_large = LogFile::of(&log).to_text();
+    with_page(lab(), Route::Lab, |page| {
+        assert_eq!(lab_topic::take(page, &sent), LabTaken::Taken);
+        assert_eq!(lab_topic::text(page), sent);
+        assert!(
+            !page
+                .lab
+                .with_untracked(|lab| lab.is_granted(Permission::Decrypt))
+        );
+        assert_eq!(lab_topic::take(page, &too_large), LabTaken::TooLarge);
+        assert_eq!(lab_topic::take(page, "{}"), LabTaken::Refused);
+        assert_eq!(
+            lab_topic::take(page, &sent.replace("\"done\":2", "\"done\":3")),
+            LabTaken::Refused
+        );
+        assert_eq!(lab_topic::text(page), sent);
+    });
 }

@@ -50,6 +50,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("present", "page/present/"),
     ("speaker", "page/speaker/"),
     ("offline", "offline/"),
+    ("embed", "embed/"),
     ("design", "page/design/"),
 ];
 

@@ -1,13 +1,15 @@
 //! A page that takes part: it listens to the channel, posts what changes here, and takes over what changed elsewhere.
 
+use super::lab_topic::{self, LabTaken, LabText};
 use super::message::{MirrorContent, MirrorMessage, MirrorTopic, WindowId, WindowRole};
 use super::replica::{PeerWindow, Replica};
-use super::{lab_topic, theme_topic};
+use super::{stage_topic, theme_topic};
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::web::channel::Channel;
 use crate::web::{clock, dom, random};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// The name of the channel in this browser.
@@ -45,7 +47,9 @@ pub struct Mirror {
     page: Page,
     channel: StoredValue<Option<Channel>, LocalStorage>,
     replica: StoredValue<Replica>,
-    own: StoredValue<[OwnTopic; 3]>,
+    own: StoredValue<[OwnTopic; 4]>,
+    /// How the lab is written and taken over, once that part has come.
+    lab: StoredValue<Option<LabText>>,
     talk: TopicText,
     /// The other windows.
     pub peers: RwSignal<Vec<PeerWindow>>,
@@ -73,7 +77,8 @@ impl Mirror {
             page,
             channel: StoredValue::new_local(channel),
             replica: StoredValue::new(Replica::new(me, WindowRole::Elsewhere)),
-            own: StoredValue::new(<[OwnTopic; 3]>::default()),
+            own: StoredValue::new(<[OwnTopic; 4]>::default()),
+            lab: StoredValue::new(None),
             talk,
             peers: RwSignal::new(Vec::new()),
             active: RwSignal::new(false),
@@ -99,9 +104,8 @@ impl Mirror {
             role
         });
         for topic in MirrorTopic::ALL {
-            let track = mirror.topic(topic).track;
             Effect::new(move |before: Option<bool>| {
-                track(page);
+                mirror.track(topic);
                 let active = mirror.active.get();
                 // Not where states only begin to be exchanged.
                 let again = before == Some(active);
@@ -119,6 +123,21 @@ impl Mirror {
             }
         });
         if mirror.channel.with_value(Option::is_some) {
+            spawn_local(async move {
+                match lab_topic::load().await {
+                    Ok(lab) => {
+                        mirror.lab.set_value(Some(lab));
+                        untrack(|| {
+                            mirror.tell_all(true);
+                            if mirror.active.get() {
+                                mirror.post_change(MirrorTopic::Lab);
+                            }
+                        });
+                    }
+                    // The talk and the theme go on without it.
+                    Err(error) => page.say(error.to_string(), true),
+                }
+            });
             mirror.tick();
             dom::on_leave(move || {
                 let bye = mirror.replica.with_value(Replica::bye);
@@ -128,19 +147,31 @@ impl Mirror {
         mirror
     }
 
-    fn topic(self, topic: MirrorTopic) -> TopicText {
+    /// Follows a topic's signals.
+    fn track(self, topic: MirrorTopic) {
+        let page = self.page;
         match topic {
-            MirrorTopic::Talk => self.talk,
-            MirrorTopic::Theme => TopicText {
-                track: |page| page.settings.theme.track(),
-                text: theme_topic::text,
-                accept: theme_topic::accept,
-            },
-            MirrorTopic::Lab => TopicText {
-                track: |page| page.lab.with(|_| ()),
-                text: lab_topic::text,
-                accept: |page, text| lab_topic::take(page, text) == lab_topic::LabTaken::Taken,
-            },
+            MirrorTopic::Talk => (self.talk.track)(page),
+            MirrorTopic::Theme => page.settings.theme.track(),
+            MirrorTopic::Lab => page.lab.with(|_| ()),
+            MirrorTopic::Stage => {
+                page.run.track();
+                page.player.index.track();
+            }
+        }
+    }
+
+    /// A topic as a text; empty if there is nothing to mirror. Untracked.
+    fn text(self, topic: MirrorTopic) -> String {
+        let page = self.page;
+        match topic {
+            MirrorTopic::Talk => (self.talk.text)(page),
+            MirrorTopic::Theme => theme_topic::text(page),
+            MirrorTopic::Lab => {
+                let lab = self.lab.get_value();
+                lab.map_or_else(String::new, |lab| (lab.text)(page))
+            }
+            MirrorTopic::Stage => stage_topic::text(page),
         }
     }
 
@@ -162,7 +193,7 @@ impl Mirror {
 
     /// Posts this window's state of a topic as the latest one.
     pub fn post_again(self, topic: MirrorTopic) {
-        let text = (self.topic(topic).text)(self.page);
+        let text = self.text(topic);
         let message = (self.replica).try_update_value(|replica| replica.change(topic, text));
         if let Some(message) = message {
             self.post(&message);
@@ -215,11 +246,12 @@ impl Mirror {
     }
 
     fn own<T>(self, topic: MirrorTopic, work: impl FnOnce(&mut OwnTopic) -> T) -> Option<T> {
-        self.own.try_update_value(|[talk, theme, lab]| {
+        self.own.try_update_value(|[talk, theme, lab, stage]| {
             work(match topic {
                 MirrorTopic::Talk => talk,
                 MirrorTopic::Theme => theme,
                 MirrorTopic::Lab => lab,
+                MirrorTopic::Stage => stage,
             })
         })
     }
@@ -236,7 +268,7 @@ impl Mirror {
                 dom::after(PAUSE, move || untrack(|| self.post_waiting()));
             }
             MirrorTopic::Lab => {}
-            MirrorTopic::Talk | MirrorTopic::Theme => self.post_change(topic),
+            MirrorTopic::Talk | MirrorTopic::Theme | MirrorTopic::Stage => self.post_change(topic),
         }
     }
 
@@ -250,13 +282,13 @@ impl Mirror {
 
     /// Posts what changed here since the last state that was posted or taken over.
     fn post_change(self, topic: MirrorTopic) {
-        let text = (self.topic(topic).text)(self.page);
+        let text = self.text(topic);
         let Some((seen, changes)) = self.own(topic, |own| (own.seen.clone(), own.changes)) else {
             return;
         };
         let message = (self.replica).try_update_value(|replica| match seen {
             Some(seen) if seen == text => None,
-            // No talk is open.
+            // No talk is open, or the run is no call of the lab.
             _ if text.is_empty() => None,
             // This window's lab is another one than that of the others.
             Some(_) if topic == MirrorTopic::Lab && self.too_large.get_untracked() => None,
@@ -299,23 +331,21 @@ impl Mirror {
 
     /// Takes over a state of another window.
     fn take_over(self, topic: MirrorTopic, text: &str) -> bool {
-        let how = self.topic(topic);
+        let page = self.page;
         let taken = match topic {
-            MirrorTopic::Lab => match lab_topic::take(self.page, text) {
-                lab_topic::LabTaken::Taken => {
-                    self.too_large.set(false);
-                    true
+            MirrorTopic::Talk => (self.talk.accept)(page, text),
+            MirrorTopic::Theme => theme_topic::accept(page, text),
+            MirrorTopic::Stage => stage_topic::accept(page, text),
+            MirrorTopic::Lab => {
+                let taken = self.lab.get_value().map(|lab| (lab.take)(page, text));
+                if let Some(taken @ (LabTaken::Taken | LabTaken::TooLarge)) = taken {
+                    self.too_large.set(taken == LabTaken::TooLarge);
                 }
-                lab_topic::LabTaken::TooLarge => {
-                    self.too_large.set(true);
-                    true
-                }
-                lab_topic::LabTaken::Refused => false,
-            },
-            MirrorTopic::Talk | MirrorTopic::Theme => (how.accept)(self.page, text),
+                matches!(taken, Some(LabTaken::Taken | LabTaken::TooLarge))
+            }
         };
         if taken {
-            let seen = (how.text)(self.page);
+            let seen = self.text(topic);
             self.own(topic, |own| own.seen = Some(seen));
         }
         taken

@@ -1,5 +1,7 @@
-//! The lab, as the text of its command log: its policies, its world, and files of at most 1 MiB.
+//! The lab, as the text of its command log: its policies, its world, and files of at most 1 MiB. Reading and replaying a
+//! log reaches much of the core, so this is a part of its own.
 
+use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::core::lab::log::{LogFile, NoBodies};
 use leptos::prelude::*;
@@ -12,6 +14,21 @@ pub enum LabTaken {
     TooLarge,
     /// The text is not a log, or does not fit.
     Refused,
+}
+
+/// What the part does.
+#[derive(Clone, Copy, Debug)]
+pub struct LabText {
+    /// The log as a text. Untracked.
+    pub text: fn(Page) -> String,
+    /// Takes over the log of another window.
+    pub take: fn(Page, &str) -> LabTaken,
+}
+
+part! { mirror,
+pub fn load() -> Result<LabText, PartLoadError> {
+    Ok(LabText { text, take })
+}
 }
 
 /// The log as a text. Untracked.

@@ -1,7 +1,7 @@
 //! What windows tell each other, as texts: one line, and a text behind it.
 //!
 //! ```text
-//! envelope-lab-mirror 1 <window> <role> beat <asks> <version> <version> <version>⏎<address>
+//! envelope-lab-mirror 1 <window> <role> beat <asks> <version> … ⏎<address>
 //! envelope-lab-mirror 1 <window> <role> state <topic> <version>⏎<state>
 //! envelope-lab-mirror 1 <window> <role> come⏎<address>
 //! envelope-lab-mirror 1 <window> <role> bye
@@ -69,16 +69,19 @@ pub enum MirrorTopic {
     Theme,
     /// The lab, as its command log.
     Lab,
+    /// The run on the stage, and its step.
+    Stage,
 }
 
 impl MirrorTopic {
-    pub const ALL: [Self; 3] = [Self::Talk, Self::Theme, Self::Lab];
+    pub const ALL: [Self; 4] = [Self::Talk, Self::Theme, Self::Lab, Self::Stage];
 
     fn name(self) -> &'static str {
         match self {
             Self::Talk => "talk",
             Self::Theme => "theme",
             Self::Lab => "lab",
+            Self::Stage => "stage",
         }
     }
 }
@@ -112,7 +115,7 @@ pub enum MirrorContent {
         /// Whether the others are to answer.
         asks: bool,
         /// In the order of [`MirrorTopic::ALL`].
-        versions: [StateVersion; 3],
+        versions: [StateVersion; 4],
         address: String,
     },
     State {
@@ -151,9 +154,9 @@ impl fmt::Display for MirrorMessage {
         match &self.content {
             MirrorContent::Beat {
                 asks,
-                versions: [talk, theme, lab],
+                versions: [talk, theme, lab, stage],
                 address,
-            } => write!(f, "beat {asks} {talk} {theme} {lab}\n{address}"),
+            } => write!(f, "beat {asks} {talk} {theme} {lab} {stage}\n{address}"),
             MirrorContent::State {
                 topic,
                 version,
@@ -229,7 +232,12 @@ impl FromStr for MirrorMessage {
             Kind::Beat => MirrorContent::Beat {
                 asks: (words.next("true or false")?.parse())
                     .map_err(|_| MirrorTextError::Part("true or false"))?,
-                versions: [words.version()?, words.version()?, words.version()?],
+                versions: [
+                    words.version()?,
+                    words.version()?,
+                    words.version()?,
+                    words.version()?,
+                ],
                 address: short()?,
             },
             Kind::State => {

@@ -3,7 +3,8 @@
 //! - [`message`]: what windows tell each other, as texts
 //! - [`replica`]: what a window knows of each topic and of the other windows: a later state wins, whatever the order
 //! - [`joined`]: a page that takes part, over a channel of the browser
-//! - [`lab_topic`], [`theme_topic`]: how the lab and the theme are written, and taken over
+//! - [`lab_topic`], [`stage_topic`], [`theme_topic`]: how the lab, the run on the stage, and the theme are written and
+//!   taken over
 //!
 //! A state has a version: a counter, and the window that wrote it. The larger counter wins, then the larger window, so
 //! stale and repeated messages change nothing. Every two seconds a window says which versions it has; whoever has a later
@@ -16,4 +17,5 @@ pub mod joined;
 pub mod lab_topic;
 pub mod message;
 pub mod replica;
+pub mod stage_topic;
 pub mod theme_topic;

@@ -24,7 +24,7 @@ pub struct PeerWindow {
     pub role: WindowRole,
     /// The address that it shows.
     pub address: String,
-    versions: [StateVersion; 3],
+    versions: [StateVersion; 4],
     heard: u64,
 }
 
@@ -35,7 +35,7 @@ pub struct Replica {
     role: WindowRole,
     address: String,
     /// In the order of [`MirrorTopic::ALL`].
-    held: [HeldState; 3],
+    held: [HeldState; 4],
     peers: Vec<PeerWindow>,
 }
 
@@ -50,26 +50,28 @@ impl Replica {
             me,
             role,
             address: String::new(),
-            held: [none.clone(), none.clone(), none],
+            held: [none.clone(), none.clone(), none.clone(), none],
             peers: Vec::new(),
         }
     }
 
     fn held(&self, topic: MirrorTopic) -> &HeldState {
-        let [talk, theme, lab] = &self.held;
+        let [talk, theme, lab, stage] = &self.held;
         match topic {
             MirrorTopic::Talk => talk,
             MirrorTopic::Theme => theme,
             MirrorTopic::Lab => lab,
+            MirrorTopic::Stage => stage,
         }
     }
 
     fn held_mut(&mut self, topic: MirrorTopic) -> &mut HeldState {
-        let [talk, theme, lab] = &mut self.held;
+        let [talk, theme, lab, stage] = &mut self.held;
         match topic {
             MirrorTopic::Talk => talk,
             MirrorTopic::Theme => theme,
             MirrorTopic::Lab => lab,
+            MirrorTopic::Stage => stage,
         }
     }
 
@@ -121,7 +123,7 @@ impl Replica {
     /// Whether this window's own state should be the first of a topic: if no window has one, and it is the one on the
     /// projector. A speaker's window begins only with a talk in which its speaker has moved; `changes` is how often.
     pub fn can_begin(&self, topic: MirrorTopic, changes: u64) -> bool {
-        let none = |versions: &[StateVersion; 3]| version_of(versions, topic).counter == 0;
+        let none = |versions: &[StateVersion; 4]| version_of(versions, topic).counter == 0;
         let first = self.version(topic).counter == 0;
         let presented = || {
             let mut roles = self.peers.iter().map(|peer| peer.role);
@@ -247,7 +249,7 @@ impl Replica {
                 window,
                 role,
                 address: String::new(),
-                versions: [StateVersion::NONE; 3],
+                versions: [StateVersion::NONE; 4],
                 heard,
             }),
         }
@@ -263,7 +265,7 @@ impl Replica {
     }
 
     /// The answer to a beat: this window's own, and each state that is later than the asker's.
-    fn answer(&self, asks: bool, theirs: &[StateVersion; 3]) -> Vec<MirrorMessage> {
+    fn answer(&self, asks: bool, theirs: &[StateVersion; 4]) -> Vec<MirrorMessage> {
         let later = MirrorTopic::ALL.into_iter().filter(|topic| {
             self.is_mirroring() && self.version(*topic) > version_of(theirs, *topic)
         });
@@ -282,11 +284,12 @@ impl Replica {
     }
 }
 
-fn version_of(versions: &[StateVersion; 3], topic: MirrorTopic) -> StateVersion {
-    let [talk, theme, lab] = *versions;
+fn version_of(versions: &[StateVersion; 4], topic: MirrorTopic) -> StateVersion {
+    let [talk, theme, lab, stage] = *versions;
     match topic {
         MirrorTopic::Talk => talk,
         MirrorTopic::Theme => theme,
         MirrorTopic::Lab => lab,
+        MirrorTopic::Stage => stage,
     }
 }

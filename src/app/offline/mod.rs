@@ -21,7 +21,7 @@ part! { offline,
 pub fn start(page: Page) -> Result<(), PartLoadError> {
     // In another site's page, that site decides what the browser keeps.
     if !dom::root_has("data-embed") {
-        page.placeholders.offline.set(Some(notice::view));
+        page.placeholders.outside.set(Some(notice::view));
         OfflineState::of(page).start();
     }
     Ok(())

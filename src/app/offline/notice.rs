@@ -38,6 +38,7 @@ pub fn view(page: Page) -> Nodes {
         });
         let begun = matches!(state.keeping.get(), Keeping::Fetching | Keeping::Ready);
         div()
+            .class("offline-notice")
             .maybe("role", begun.then_some("status"))
             .child(ready)
             .child(new_version)

@@ -59,7 +59,11 @@ pub fn shell(page: Page) -> Element {
         .child(palette)
         .child(share)
         .child(hint(page))
-        .child(placeholder(page, "offline", page.placeholders.offline))
+        .child(placeholder(
+            page,
+            "outside-place",
+            page.placeholders.outside,
+        ))
 }
 
 /// The place of a view, which is loaded when first shown and then stays.
