@@ -63,12 +63,20 @@
     found?.click?.();
   };
 
+  // A lab that comes back is read before it is shown. Until then the outline stands.
+  const shown = () => new Promise((done) => {
+    const look = () => page.dataset.coming === undefined && done();
+    new MutationObserver(look).observe(page, { attributeFilter: ['data-coming'] });
+    look();
+  });
+
   const boot = async () => {
     try {
       if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');
       const { default: init } = await import(new URL(js, document.baseURI).href);
       await parsed;
       await init({ module_or_path: new URL(wasm, document.baseURI) });
+      await shown();
       page.dataset.boot = 'ready';
       dress();
       pressAgain();

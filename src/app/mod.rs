@@ -18,6 +18,7 @@
 //! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work
 //! - [`mirror`](mod@mirror): two windows of this browser that show the same
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log
+//! - [`keep`]: what outlives a reload; [`kept_run`]: a run that does; [`kept_bodies`]: the files that came into the lab
 //! - [`tree`]: what views draw, on the page or as text
 //! - [`embed`]: the page in a frame of another page, as a part
 //! - [`offline`](mod@offline): keeps the page in the browser for use without a network, as a part
@@ -32,6 +33,9 @@ pub mod call;
 pub mod clicker;
 pub mod component;
 pub mod embed;
+pub mod keep;
+pub mod kept_bodies;
+pub mod kept_run;
 pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lazy_part;

@@ -307,7 +307,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 impl Route {
     /// Reads the part of an address after `#`, with or without the `#`. An unknown view becomes the lab.
     pub fn of(hash: &str) -> Self {
-        let mut parts = hash
+        let mut parts = without_payload(hash)
             .trim_start_matches(['#', '/'])
             .split('/')
             .map(|part| percent_decode_str(part).decode_utf8_lossy());
@@ -400,8 +400,28 @@ fn policy_slug(which: LabPolicy) -> &'static str {
     }
 }
 
+/// What stands before a shared lab in the address.
+const PAYLOAD: &str = "?s=";
+
+/// The lab's address with a shared lab: `#/lab?s=q1YqU7IyrAUA`.
+pub fn with_payload(payload: &str) -> String {
+    format!("{}{PAYLOAD}{payload}", Route::Lab)
+}
+
+/// The shared lab in the part of an address after `#`.
+pub fn payload(hash: &str) -> Option<String> {
+    let (_, payload) = hash.split_once(PAYLOAD)?;
+    (!payload.is_empty()).then(|| payload.to_owned())
+}
+
+/// The part of an address that names the view.
+fn without_payload(hash: &str) -> &str {
+    hash.split_once('?').map_or(hash, |(view, _)| view)
+}
+
 /// Whether the part of an address after `#` names a view that does not exist. An empty one means the lab.
 pub fn is_unknown(hash: &str) -> bool {
+    let hash = without_payload(hash);
     let named = hash.trim_start_matches(['#', '/']).split('/').next();
     let named = named.filter(|named| !named.is_empty());
     named.is_some_and(|named| View::ALL.into_iter().all(|view| view.slug() != named))
@@ -412,15 +432,20 @@ pub fn here() -> Route {
     Route::of(&dom::hash())
 }
 
-/// Updates a signal whenever the address changes, keeps in `came_from` where another view was left, and calls `lost` with
-/// an address that names no view. Nothing else listens to the address.
+/// Updates the signals whenever the address changes, keeps in `came_from` where another view was left, and calls `lost`
+/// with an address that names no view. `shared` gets every shared lab in an address, the same one again as well. Nothing
+/// else listens to the address.
 pub fn follow(
     route: RwSignal<Route>,
     came_from: StoredValue<Option<Route>>,
+    shared: RwSignal<Option<String>>,
     lost: impl Fn(&str) + 'static,
 ) {
     let check = move || {
         let hash = dom::hash();
+        if let Some(payload) = payload(&hash) {
+            shared.set(Some(payload));
+        }
         if is_unknown(&hash) {
             lost(&hash);
         }

@@ -99,6 +99,8 @@ pub struct Placeholders {
     pub recall: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
     pub banner: RwSignal<Option<DrawView>>,
+    /// Above the page: what came back after a reload, or that nothing is kept.
+    pub kept: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.
     pub term_card: RwSignal<Option<DrawView>>,
     /// Below the stage: the run as a sequence.
@@ -125,6 +127,8 @@ pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 pub struct Page {
     pub route: RwSignal<Route>,
     pub view: Memo<View>,
+    /// The shared lab that came in by the address last.
+    pub shared_lab: RwSignal<Option<String>>,
     /// Where the reader was before the view in sight.
     pub came_from: StoredValue<Option<Route>>,
     /// The views' names for what they show, for the document's title.
@@ -192,6 +196,7 @@ impl Page {
         Self {
             route,
             view: Memo::new(move |_| route.with(Route::view)),
+            shared_lab: RwSignal::new(None),
             came_from: StoredValue::new(None),
             titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),

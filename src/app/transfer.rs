@@ -1,6 +1,7 @@
 //! Uploads and downloads: the file, the worker that encrypts or decrypts it, the lab's answer, and the run on the
 //! stage. The part `run` contains all of it, and is loaded after the page.
 
+use super::kept_bodies::KeptBodies;
 use super::kms_tally;
 use super::lazy_part::PartLoadError;
 use super::stage_run::{RunKind, StageRun};
@@ -186,6 +187,9 @@ impl Page {
             (Vec::new(), running.digest(source.len()).await?)
         };
         self.current(ticket)?;
+        if let Some(sha256) = excerpt.sha256 {
+            KeptBodies::of(self).add(sha256, source.clone());
+        }
         let start = ObjectRequest::Upload {
             name: source.name.clone(),
             content_type: source.content_type.clone(),

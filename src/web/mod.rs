@@ -3,7 +3,8 @@
 //! - [`browser`]: the window and its document, if they exist
 //! - [`keyboard`]: keys as values
 //! - [`clock`], [`random`]: the time and the random seed, for the core
-//! - [`storage`]: settings stored between visits
+//! - [`storage`]: settings stored between visits; [`database`]: the lab stored between visits
+//! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and worker
@@ -20,6 +21,7 @@
 pub mod browser;
 pub mod channel;
 pub mod clock;
+pub mod database;
 pub mod dom;
 pub mod encryption_worker;
 pub mod failure;
@@ -34,5 +36,6 @@ pub mod reflect;
 pub mod screen;
 pub mod service_worker;
 pub mod storage;
+pub mod tab;
 pub mod toolbar;
 pub mod worker;

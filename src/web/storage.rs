@@ -29,6 +29,16 @@ pub fn set(key: &str, value: &str) {
     }
 }
 
+/// Removes a text.
+pub fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        ignore_because(
+            storage.remove_item(&format!("{PREFIX}{key}")),
+            "what stays is overwritten later",
+        );
+    }
+}
+
 fn session() -> Option<web_sys::Storage> {
     super::browser::window()?.session_storage().ok()?
 }
@@ -39,6 +49,11 @@ pub fn session_take(key: &str) -> Option<String> {
     let text = storage.get_item(&key).ok()?;
     ignore_because(storage.remove_item(&key), "what stays is overwritten later");
     text
+}
+
+/// Keeps a text until the tab is closed. Returns whether the browser did; some keep nothing, or are full.
+pub fn session_keep(key: &str, value: &str) -> bool {
+    session().is_some_and(|storage| storage.set_item(&format!("{PREFIX}{key}"), value).is_ok())
 }
 
 /// Keeps a text until the tab is closed. If the browser doesn't allow it, a reload starts over.

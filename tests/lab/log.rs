@@ -34,14 +34,14 @@ use std::sync::Arc;
 /// All that can be seen of a log's worlds: the files that they export, their traces, and what an upload in each would
 /// make of the randomness to come.
 #[derive(Clone, PartialEq)]
-struct Seen {
+pub struct Seen {
     name: String,
     lesson: (String, String),
     worlds: BTreeMap<String, World>,
 }
 
 #[derive(Clone, PartialEq)]
-struct World {
+pub struct World {
     file: String,
     past: Vec<Arc<Trace>>,
     can_undo: Vec<bool>,
@@ -59,7 +59,7 @@ fn world(lab: &Lab) -> World {
     }
 }
 
-fn seen(log: &CommandLog) -> Seen {
+pub fn seen(log: &CommandLog) -> Seen {
     let worlds = log.worlds();
     let mut all: BTreeMap<String, World> = worlds
         .aside()
@@ -74,14 +74,14 @@ fn seen(log: &CommandLog) -> Seen {
 }
 
 /// Makes a log's randomness visible: the same stream gives the same data key.
-fn next_upload(mut log: CommandLog) -> Seen {
+pub fn next_upload(mut log: CommandLog) -> Seen {
     log.apply(SetEncryption(EncryptionChoice::SseKms));
     log.apply(ApplyPreset(Preset::UploadAndDownload));
     log.apply(upload("the next", b"of both"));
     seen(&log)
 }
 
-fn new_log() -> CommandLog {
+pub fn new_log() -> CommandLog {
     CommandLog::new(SEED).unwrap()
 }
 
@@ -104,7 +104,7 @@ fn again(log: &CommandLog) -> CommandLog {
 }
 
 /// What a person does, one thing after the other. `which` chooses among the possibilities of each.
-fn act(log: &mut CommandLog, deed: u8, which: usize) {
+pub fn act(log: &mut CommandLog, deed: u8, which: usize) {
     let now = log.lab().now(NOW);
     let name = format!("object {}", which % 3);
     let body = vec![which as u8; which * 300];
@@ -441,7 +441,7 @@ fn lesson(log: &mut CommandLog, which: usize) {
 }
 
 /// Up to 22 kinds of deeds, so that every kind of command comes up.
-fn deeds(most: usize) -> impl Strategy<Value = Vec<(u8, usize)>> {
+pub fn deeds(most: usize) -> impl Strategy<Value = Vec<(u8, usize)>> {
     prop::collection::vec((0_u8..22, 0_usize..60), 0..most)
 }
 

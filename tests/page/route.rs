@@ -138,3 +138,25 @@ fn every_view_is_a_link_of_one_group_and_no_two_links_of_the_header_have_one_nam
     names.dedup();
     assert_eq!(names.len(), count, "{names:?}");
 }
+
+/// A shared lab stands behind the view, and changes nothing of where it is.
+#[test]
+fn a_shared_lab_in_the_address_is_read_back() {
+    use envelope_lab::app::route::{payload, with_payload};
+    let address = with_payload("q1YqU7-IyrAUA_");
+    assert_eq!(address, "#/lab?s=q1YqU7-IyrAUA_");
+    assert_eq!(payload(&address).as_deref(), Some("q1YqU7-IyrAUA_"));
+    assert_eq!(Route::of(&address), Route::Lab);
+    assert!(!is_unknown(&address));
+    assert_eq!(
+        (payload("#/lab"), payload("#/lab?s="), payload("#/lab?t=1")),
+        (None, None, None)
+    );
+    // A question mark in a name is written as %3F.
+    let case = Route::of("#/cases/why%3Fs=1");
+    assert_eq!(Route::of(&case.to_string()), case);
+    assert_eq!(payload(&case.to_string()), None);
+    for route in ["#/world", "#/glossary/data-key", "#/learn/upload/own"] {
+        assert_eq!(Route::of(&format!("{route}?s=abc")), Route::of(route));
+    }
+}

@@ -34,6 +34,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("cases", "page/cases/"),
     ("learn", "page/learn/"),
     ("lesson", "page/learn/"),
+    ("keep", "keep/"),
+    ("share", "page/share/"),
     ("compare", "page/compare/"),
     ("cheat-sheet", "page/cheat_sheet/"),
     ("glossary", "page/glossary/"),

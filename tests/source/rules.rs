@@ -107,7 +107,7 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
 ];
 
 /// Crates and parts of the standard library that only these places may name.
-pub const RESERVED: [(&str, &[&str]); 23] = [
+pub const RESERVED: [(&str, &[&str]); 26] = [
     ("leptos", &["app"]),
     // The page takes events and elements from Leptos; nothing else of the browser.
     ("web_sys", &["web", "app"]),
@@ -115,6 +115,9 @@ pub const RESERVED: [(&str, &[&str]); 23] = [
     ("wasm_bindgen", &["web", "app"]),
     ("wasm_bindgen_futures", &["web"]),
     ("getrandom", &["web"]),
+    ("idb", &["web"]),
+    ("miniz_oxide", &["core::lab::share"]),
+    ("qrcode", &["app::page::share"]),
     ("console_error_panic_hook", &["web"]),
     ("aes_gcm", &["core::crypto"]),
     ("aead_stream", &["core::crypto"]),

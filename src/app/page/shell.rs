@@ -53,6 +53,7 @@ pub fn shell(page: Page) -> Element {
     });
     div()
         .class("page")
+        .child(placeholder(page, "kept-place", page.placeholders.kept))
         .child(placeholder(page, "banner", page.placeholders.banner))
         .child(view)
         .child(placeholder(page, "term-place", page.placeholders.term_card))

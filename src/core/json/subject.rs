@@ -10,6 +10,10 @@ pub enum Subject {
     ProgressFile,
     /// The learner's progress, which the browser stores.
     SavedProgress,
+    /// The learner's lab, which the browser stores.
+    SavedLab,
+    /// A lab in a link.
+    Link,
     /// The results of the learner's predictions, which the browser stores.
     Predictions,
     /// The talks that a speaker edited, which the browser stores.
@@ -35,6 +39,8 @@ impl Subject {
             Self::CommandLog => "command log",
             Self::ProgressFile => "progress file",
             Self::SavedProgress => "saved progress",
+            Self::SavedLab => "saved lab",
+            Self::Link => "link",
             Self::Predictions => "record of predictions",
             Self::SavedTalks => "list of talks",
             Self::TalkSession => "session of a talk",

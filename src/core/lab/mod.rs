@@ -5,12 +5,14 @@
 //! - [`admin`]: what an administrator creates, changes, and deletes
 //! - [`log`]: the command log: every change as a command, for undo, redo, and replay
 //! - [`report`]: what the lab shows: inventory, bucket, CloudTrail, costs
+//! - [`share`]: a lab as a link, without files and keys
 //! - [`snapshot`]: the whole world as a JSON text, and back
 
 pub mod admin;
 pub mod log;
 pub mod policy;
 pub mod report;
+pub mod share;
 pub mod snapshot;
 pub mod world;
 

@@ -1,7 +1,9 @@
 //! The lessons: a map of all of them, and one lesson beside the stage.
 //!
 //! - [`state`]: which lesson is open, and which lab is active
-//! - [`actions`]: what the buttons do; [`kept_lesson`]: what this tab keeps of a lesson over a reload
+//! - [`actions`]: what the buttons do
+//! - [`kept_place`]: what is kept of an open lesson beside its worlds; [`kept_lesson`]: what this tab keeps where nothing
+//!   else is kept
 //! - [`progress_store`]: the progress of each lesson, stored in the browser and saved as a file
 //! - [`map`]: all lessons in order
 //! - [`go_on`]: from a guess to its run and to the next part, by the clicker's one button
@@ -16,6 +18,7 @@ pub mod banner;
 pub mod go_on;
 pub mod headline;
 pub mod kept_lesson;
+pub mod kept_place;
 pub mod lesson_panel;
 pub mod lesson_text;
 pub mod map;

@@ -2,8 +2,10 @@
 
 use super::headline::headline;
 use super::kept_lesson::{KeptLesson, KeptTask, LONGEST};
+use super::kept_place::{KeptPlace, RestoredPlace, ReturningPlace};
 use super::lesson_text::marked;
 use super::progress_store::ProgressStore;
+use crate::app::kept_run::KeptRun;
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
@@ -211,6 +213,9 @@ impl LearnState {
             start: StoredValue::new(Vec::new()),
             own_sample: StoredValue::new(None),
         };
+        if let Some(restored) = ReturningPlace::of(page).take() {
+            untrack(|| state.take_up(restored));
+        }
         state.open(&page.route.get());
         page.placeholders.narrator.set(Some(narration));
         dom::on_leave(move || untrack(|| state.kept().put()));
@@ -445,6 +450,94 @@ impl LearnState {
                 .map(|guess_run| guess_run.run);
             self.page.stage(run, kept.index);
         }
+    }
+
+    /// Where in the lesson the reader is; `None` outside of lessons.
+    pub fn kept_place(self) -> Option<KeptPlace> {
+        let (page, task) = (self.page, self.made.get_value());
+        self.place.get_untracked()?;
+        let kept = |run: &StageRun, index| KeptRun::of(page, run, index);
+        let stage = |of: &Workspace| kept(of.run.as_ref()?, of.index);
+        let own = (self.own).with_value(|own| own.as_ref().and_then(stage));
+        let others = (self.workspaces)
+            .with_value(|all| all.each_ref().map(|of| of.as_ref().and_then(stage)));
+        let [first, guided, alone] = others;
+        let guess_run = self.guess_run.get_untracked();
+        Some(KeptPlace {
+            guess: self.guess.get_untracked(),
+            right: guess_run.as_ref().and_then(|it| it.right),
+            guess_run: guess_run.and_then(|it| kept(&it.run, 0)),
+            hints: self.hints.get_untracked(),
+            stages: [own, first, guided, alone],
+            since: task.each_ref().map(|calls| calls.since),
+            restored: task.each_ref().map(|calls| {
+                let restored = calls.restored.iter();
+                restored.map(|operation| (*operation).to_owned()).collect()
+            }),
+            at_start: self.at_start.get_value(),
+        })
+    }
+
+    /// Takes the lesson up where it was left. The log has made its worlds again.
+    fn take_up(self, restored: RestoredPlace) {
+        let (name, (slug, part)) = (self.page.lab)
+            .read_log(|log| (log.worlds().name.clone(), log.worlds().lesson.clone()));
+        let workspace = WORLDS.iter().position(|world| *world == name);
+        let (Some((place, lesson)), Some(workspace)) = (Lesson::of(&slug), workspace) else {
+            return;
+        };
+        let calls = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()).ok());
+        let Some((_, start, _)) = calls else { return };
+        let RestoredPlace { place: kept, runs } = restored;
+        let mut runs = runs.into_iter();
+        let mut next = |kept: &Option<KeptRun>| {
+            let index = kept.as_ref()?.index;
+            Some((runs.next().flatten()?, index))
+        };
+        if let Some((run, _)) = next(&kept.guess_run) {
+            let right = kept.right;
+            self.guess_run.set(Some(GuessRun { run, right }));
+        }
+        let stages = kept.stages.each_ref().map(|kept| match next(kept) {
+            Some((run, index)) => Workspace {
+                run: Some(run),
+                index,
+            },
+            None => Workspace::default(),
+        });
+        let [own, first, guided, alone] = stages;
+        let aside = |world: &str| self.page.lab.read_log(|log| log.worlds().has_aside(world));
+        let mut worlds = WORLDS.into_iter();
+        self.workspaces
+            .set_value([first, guided, alone].map(|stage| {
+                let world = worlds.next();
+                world.is_some_and(aside).then_some(stage)
+            }));
+        self.own.set_value(Some(own));
+        self.workspace.set_value(workspace);
+        self.guess.set(kept.guess);
+        self.hints.set(kept.hints);
+        let tasks = [&lesson.guided, &lesson.alone];
+        let [first, second] = &kept.restored;
+        let made = |task: &'static Task, since, names: &[String]| TaskCalls {
+            since,
+            restored: (task.calls.iter().copied())
+                .filter(|operation| names.iter().any(|name| name == operation))
+                .collect(),
+        };
+        let ([guided, alone], [since_guided, since_alone]) = (tasks, kept.since);
+        self.made.set_value([
+            made(guided, since_guided, first),
+            made(alone, since_alone, second),
+        ]);
+        self.at_start.set_value(kept.at_start);
+        self.start.set_value(start);
+        let station = LessonSection::of(&part);
+        self.station.set(station);
+        self.place.set(Some(place));
+        self.kept.set_value(None);
+        self.withhold_fix();
+        self.choose_file(Some((lesson, station)));
     }
 
     /// What is to be kept of the open lesson. A file of the reader's own is never kept: then the objects stay behind.

@@ -1,6 +1,7 @@
 //! Small secrets, encrypted by KMS directly: the one use of `kms:Encrypt`.
 //!
 //! - [`state`]: the view's own signals, and what its buttons do
+//! - [`draft`]: what was typed, over a reload
 //! - [`form`]: what to write, what to read, and how to break it
 //! - [`picture`]: who calls whom
 //! - [`table`]: the app's own table, and the flipped bit
@@ -8,6 +9,7 @@
 //! - [`steps`]: the last run, step by step
 //! - [`whole_file`]: the same file with `kms:Encrypt` and with one data key
 
+pub mod draft;
 pub mod form;
 pub mod picture;
 pub mod result;
@@ -22,6 +24,7 @@ use crate::app::route::View;
 use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, header, link, p, section};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
+use draft::KeptSecrets;
 use state::SecretsState;
 
 part! { secrets,
@@ -35,7 +38,9 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 }
 
 pub fn view(page: Page) -> Nodes {
-    draw(SecretsState::new(page))
+    let state = SecretsState::new(page);
+    KeptSecrets::of(page).follow(state);
+    draw(state)
 }
 
 /// The view with existing signals.

@@ -4,8 +4,10 @@ use super::form::{Aliases, Draft, Form};
 use super::last_action::{self, ActionUndo, LastAction};
 use super::world_file::ImportedWorld;
 use super::{admin_calls, world_file};
+use crate::app::kept_bodies::KeptBodies;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
+use crate::core::crypto::digest::sha256;
 use crate::core::lab::admin::{AdminAction, AdminReport};
 use crate::core::lab::log::{CommandLog, Invite, LetPass};
 use crate::core::lab::snapshot::check_length;
@@ -290,6 +292,8 @@ impl WorldState {
             };
             match read {
                 Ok(imported) => {
+                    // The log keeps only a small file.
+                    KeptBodies::of(self.page).add(sha256(&imported.file), source.clone());
                     let summary = self.take(imported);
                     self.say(format!("Imported from {}: {summary}.", source.name), false);
                     self.last.update(|last| last.undo = ActionUndo::Import);

@@ -73,6 +73,34 @@ impl CommandLog {
         Ok(log)
     }
 
+    /// Replays the entries of a log from its start, and shows each one to `see`, with its place and the worlds before
+    /// it. The world at the place `keep` is held, as that before a reset is.
+    ///
+    /// # Errors
+    /// As [`CommandLog::replay`].
+    pub(super) fn resume(
+        seed: [u8; 32],
+        entries: Vec<LogEntry>,
+        done: usize,
+        bodies: &dyn BodySource,
+        keep: Option<usize>,
+        mut see: impl FnMut(usize, &LogEntry, &Worlds),
+    ) -> Result<Self, ReplayError> {
+        let mut log = Self::new(seed)?;
+        let mut replay = Replay::default();
+        for (place, entry) in entries.iter().enumerate().take(done) {
+            see(place, entry, &log.worlds);
+            if keep == Some(place) {
+                log.checkpoints.hold(place, log.worlds.duplicate());
+            }
+            replay.run(&mut log.worlds, entry, bodies)?;
+        }
+        log.last = entries.last().map_or(0, |entry| entry.sequence);
+        log.done = done.min(entries.len());
+        log.entries = entries;
+        Ok(log)
+    }
+
     /// The seed of all randomness in the first world.
     pub fn seed(&self) -> &[u8; 32] {
         &self.seed

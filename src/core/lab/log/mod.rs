@@ -9,6 +9,7 @@
 //! - [`checkpoints`], `duplicate`: copies of earlier worlds
 //! - [`splice`], [`body`]: texts and bodies in the log
 //! - [`json_file`]: the log as a text; `json_commands`, `json_admin`, `json_values`, `words`: its parts
+//! - [`restore`]: a log whose bodies are stored elsewhere, made again even if some are lost
 //! - [`error`]: why a command does not fit, or a text is not a log
 //!
 //! **Replay.** The core has no clock and no randomness: the seed is at the start of the log, and commands contain their
@@ -50,17 +51,18 @@ pub mod command;
 pub mod command_log;
 mod duplicate;
 pub mod error;
-mod json_admin;
+pub(super) mod json_admin;
 mod json_commands;
 pub mod json_file;
 mod json_values;
 mod objects;
 mod policies;
 pub mod replay;
+pub mod restore;
 mod simulation;
 pub mod splice;
 mod switches;
-mod words;
+pub(super) mod words;
 pub mod worlds;
 
 pub use body::{BodySource, LoggedBody, NoBodies};
@@ -73,6 +75,7 @@ pub use json_file::LogFile;
 pub use objects::{BeginDownload, BeginUpload, DeleteObject, Download, Upload};
 pub use policies::{ApplyFix, EditPolicy, PolicyEdit};
 pub use replay::Replay;
+pub use restore::{CallPlace, FoundCall, LostBody, RestoredLog};
 pub use simulation::{Advance, Invite, LetPass, SetThrottles};
 pub use splice::Splice;
 pub use switches::{ApplyPreset, SetCaller, SetEncryption, SetPermission};

@@ -1,0 +1,276 @@
+//! Writes this tab's record: soon after every change, and when the tab is hidden or left.
+
+use super::keep_notice::{KeepNotice, KeepNotices};
+use super::kept_lab::{KeptFile, KeptLab};
+use super::reading::{deeds, is_touched};
+use super::tab_record::{NOTE, TabRecord, body_of};
+use crate::app::kept_bodies::KeptBodies;
+use crate::app::kept_run::KeptRun;
+use crate::app::page::learn::state::LearnState;
+use crate::app::page::secrets::draft::KeptSecrets;
+use crate::app::state::Page;
+use crate::core::crypto::digest::sha256;
+use crate::core::lab::Sample;
+use crate::core::lab::log::{LabCommand, LogFile};
+use crate::web::{clock, dom, storage, tab};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// The most bytes of files that are kept, in all: 64 MiB.
+pub const MOST: u64 = 64 << 20;
+/// How long after a change the record is written.
+const SOON: Duration = Duration::from_millis(400);
+
+/// What the saver knows.
+#[derive(Debug, Default)]
+struct SaverState {
+    record: Option<TabRecord>,
+    /// The files that the database has, with their lengths.
+    stored: Vec<([u8; 32], u64)>,
+    /// The files that it does not take.
+    refused: Vec<[u8; 32]>,
+    /// The SHA-256 of the samples, which need no file.
+    samples: Vec<[u8; 32]>,
+    /// Whether a write will follow soon.
+    waits: bool,
+    /// Whether a write is in progress, and whether there was a change since it began.
+    writes: bool,
+    again: bool,
+    /// Whether anything was written, so that an empty lab is worth a record as well.
+    wrote: bool,
+    /// Whether the reader was told that nothing is kept.
+    told: bool,
+}
+
+/// The page's only saver.
+#[derive(Clone, Copy, Debug)]
+pub struct Saver {
+    page: Page,
+    state: StoredValue<SaverState, LocalStorage>,
+}
+
+impl Saver {
+    pub fn of(page: Page) -> Self {
+        page.shared(|| Self {
+            page,
+            state: StoredValue::new_local(SaverState {
+                samples: Sample::ALL.map(|sample| sha256(&sample.bytes())).to_vec(),
+                ..SaverState::default()
+            }),
+        })
+    }
+
+    /// Writes this record from now on. `stored` are the files that the database has, and `wrote` tells that it has a
+    /// record.
+    pub fn follow(self, record: TabRecord, stored: Vec<([u8; 32], u64)>, wrote: bool) {
+        self.state.update_value(|state| {
+            state.wrote = wrote;
+            state.record = Some(record);
+            state.stored = stored;
+        });
+        let page = self.page;
+        let secrets = KeptSecrets::of(page).0;
+        Effect::new(move |first: Option<()>| {
+            page.lab.with(|_| ());
+            page.run.track();
+            page.player.index.track();
+            page.sample.track();
+            page.before_reset.track();
+            secrets.track();
+            if first.is_some() || untrack(|| self.is_worth_it()) {
+                self.soon();
+            }
+        });
+        tab::on_hide(move |gone| untrack(|| self.hide(gone)));
+    }
+
+    fn get<T>(self, read: impl FnOnce(&SaverState) -> T) -> T {
+        self.state.with_value(read)
+    }
+
+    fn soon(self) {
+        if !self.get(|state| state.waits) {
+            self.state.update_value(|state| state.waits = true);
+            dom::after(SOON, move || {
+                self.state.try_update_value(|state| state.waits = false);
+                spawn_local(self.write());
+            });
+        }
+    }
+
+    /// Whether there is anything to keep.
+    fn is_worth_it(self) -> bool {
+        let page = self.page;
+        self.get(|state| state.wrote)
+            || page.lab.read_log(is_touched)
+            || page.sample.get_untracked() != Sample::Data
+            || KeptSecrets::of(page).0.with_untracked(Option::is_some)
+    }
+
+    /// Everything that is to be kept now.
+    fn kept(self) -> KeptLab {
+        let page = self.page;
+        let mut log = page.lab.read_log(LogFile::of);
+        let before_reset = page.before_reset.get_untracked();
+        let dropped = log.drop_before_reset(before_reset);
+        let log = self.get(|state| log.without_bodies(|sha256| state.has(sha256)));
+        let index = page.player.index.get_untracked();
+        let run = page.run.get_untracked();
+        let in_lesson = page.lab.read_log(|log| !log.worlds().lesson.0.is_empty());
+        KeptLab {
+            saved: clock::now().0,
+            log,
+            run: run.and_then(|run| KeptRun::of(page, &run, index)),
+            before_reset: before_reset.map(|place| place.saturating_sub(dropped)),
+            sample: page.sample.get_untracked().name().to_owned(),
+            file: self.last_file(),
+            lesson: (in_lesson.then(|| untrack(|| LearnState::of(page).kept_place()))).flatten(),
+            secrets: KeptSecrets::of(page).0.get_untracked(),
+        }
+    }
+
+    /// The file of the last upload, if it is kept.
+    fn last_file(self) -> Option<KeptFile> {
+        let file = self.page.last_file.get_value()?;
+        let sha256 = self.page.lab.read_log(|log| {
+            let mut latest = log.entries().iter().take(log.done()).rev();
+            latest.find_map(|entry| match &entry.command {
+                LabCommand::BeginUpload { key, body, .. } if *key == file.name => body.sha256,
+                LabCommand::Upload { key, body, .. } if *key == file.name => Some(body.sha256),
+                _ => None,
+            })
+        })?;
+        self.get(|state| state.has(&sha256)).then_some(KeptFile {
+            name: file.name,
+            content_type: file.content_type,
+            sha256,
+        })
+    }
+
+    /// Writes the files and the record. One write at a time.
+    async fn write(self) {
+        if self.get(|state| state.writes) {
+            return self.state.update_value(|state| state.again = true);
+        }
+        self.state.update_value(|state| state.writes = true);
+        loop {
+            self.state.update_value(|state| state.again = false);
+            if self.is_worth_it() {
+                self.write_files().await;
+                self.write_record().await;
+            }
+            if !self.get(|state| state.again) {
+                break;
+            }
+        }
+        self.state.try_update_value(|state| state.writes = false);
+    }
+
+    async fn write_files(self) {
+        let database = self.get(|state| state.record.as_ref()?.database.clone());
+        let mut lost = Vec::new();
+        for body in KeptBodies::of(self.page).all() {
+            let (sha256, file) = (body.sha256, body.file);
+            let known = self.get(|state| state.has(&sha256) || state.refused.contains(&sha256));
+            if known {
+                continue;
+            }
+            let stored = self.get(|state| state.stored.iter().map(|(_, len)| len).sum::<u64>());
+            let fits = stored.saturating_add(file.len()) <= MOST;
+            let written = match &database {
+                Some(database) if fits => {
+                    let written = database.put_file(&body_of(&sha256), &file.blob);
+                    written.await.is_ok()
+                }
+                _ => false,
+            };
+            let len = file.len();
+            self.state.update_value(|state| match written {
+                true => state.stored.push((sha256, len)),
+                false => state.refused.push(sha256),
+            });
+            if !written && !fits {
+                lost.push(file.name);
+            }
+        }
+        if !lost.is_empty() {
+            self.tell(KeepNotice::Told(not_kept(&lost)));
+        }
+    }
+
+    async fn write_record(self) {
+        let Some(record) = self.get(|state| state.record.clone()) else {
+            return;
+        };
+        let text = self.kept().text();
+        let written = record.write(&text).await.is_ok();
+        if written {
+            storage::set(NOTE, "1");
+            return self.state.update_value(|state| state.wrote = true);
+        }
+        let copied = record.write_copy(&text);
+        if copied {
+            storage::set(NOTE, "1");
+        }
+        if !self.get(|state| state.told) && self.page.lab.read_log(|log| deeds(log) > 0) {
+            self.state.update_value(|state| state.told = true);
+            self.tell(match copied {
+                true => KeepNotice::TabOnly,
+                false => KeepNotice::NothingKept,
+            });
+        }
+    }
+
+    /// The tab is hidden, or the page is left.
+    fn hide(self, gone: bool) {
+        let Some(record) = self.get(|state| state.record.clone()) else {
+            return;
+        };
+        if self.is_worth_it() {
+            let text = self.kept().text();
+            record.write_copy(&text);
+            // The request is on its way; nobody waits for the answer.
+            let written = record.write(&text);
+            spawn_local(async move {
+                crate::web::failure::ignore_because(
+                    written.await,
+                    "the copy in the tab's session storage serves as well",
+                );
+            });
+            storage::set(NOTE, "1");
+        }
+        if gone {
+            record.leave();
+        }
+    }
+
+    fn tell(self, notice: KeepNotice) {
+        KeepNotices::of(self.page).0.set(Some(notice));
+    }
+
+    /// Leaves the lesson, if one is open, and starts a fresh world. Undo can restore the old one once.
+    pub fn start_fresh(self) {
+        let page = self.page;
+        KeepNotices::of(page).0.set(None);
+        KeptSecrets::of(page).0.set(None);
+        if page.lab.read_log(|log| !log.worlds().lesson.0.is_empty()) {
+            LearnState::of(page).leave();
+        }
+        page.reset();
+    }
+}
+
+impl SaverState {
+    /// Whether a body can be read again.
+    fn has(&self, sha256: &[u8; 32]) -> bool {
+        self.samples.contains(sha256) || self.stored.iter().any(|(stored, _)| stored == sha256)
+    }
+}
+
+/// That some files are not kept, and why.
+pub fn not_kept(names: &[String]) -> String {
+    let names = names.join(", ");
+    let limit = MOST >> 20;
+    format!("Files are kept over a reload up to {limit} MiB in all. Not kept: {names}.")
+}
