@@ -114,13 +114,15 @@ test('the lab goes along: policies, files, and the world', async ({ context }) =
   await other.goto('./#/lab');
   const there = new Lab(other);
   await expect(there.switch('kms:Decrypt')).toHaveAttribute('aria-checked', 'false');
-  await expect(there.object('letter.txt')).toBeVisible();
   // The position in the run as well, both ways.
   await there.at(1, UPLOAD_STEPS);
   await here.goTo(5);
   await there.at(5, UPLOAD_STEPS);
   await there.next();
   await here.at(6, UPLOAD_STEPS);
+  await here.goTo(UPLOAD_STEPS);
+  await there.at(UPLOAD_STEPS, UPLOAD_STEPS);
+  await expect(there.object('letter.txt')).toBeVisible();
   await there.set('s3:PutObject', false);
   await expect(here.switch('s3:PutObject')).toHaveAttribute('aria-checked', 'false');
   await here.set('s3:PutObject', true);

@@ -49,7 +49,12 @@ pub fn draw(state: SpeakerState) -> Element {
 /// What is between the top and the buttons.
 fn body(state: SpeakerState) -> Nodes {
     let small = reactive(move || {
-        let place = div().class("spk-left");
+        // It scrolls where the window is low.
+        let place = div()
+            .class("spk-left")
+            .attr("tabindex", "0")
+            .attr("role", "group")
+            .attr("aria-label", "Pictures");
         let Some(talk) = state.talk.talk.get() else {
             return place.child(which_talk(state));
         };
