@@ -18,7 +18,11 @@ pub fn view(page: Page) -> Nodes {
             div()
                 .class("offline-says")
                 .child(says("Ready offline"))
-                .child(span().class("sr").child("This page now works without a network."))
+                .child(
+                    span()
+                        .class("sr")
+                        .child("This page now works without a network."),
+                )
         });
         let offers = state.new_version.get() && !state.later.get() && !in_talk;
         let new_version = offers.then(|| {
