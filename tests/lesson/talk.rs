@@ -314,6 +314,14 @@ fn hands_are_counted_until_the_answer_and_a_reset_forgets_them() {
     assert_eq!(session.hands_here(), [0; 4]);
     session.back(&outline);
     assert_eq!(session.hands_here(), [1, 0, 1, 0]);
+    session.clock.start(5);
+    session.look = session.look.scaled_by(20);
+    session.start_over();
+    assert_eq!(session.hands_here(), [0; 4]);
+    assert_eq!(
+        (session.frame, session.clock.elapsed(9), session.look.scale),
+        (0, 0, 120)
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use envelope_lab::app::page::present::present_view::view;
 use envelope_lab::app::page::present::state::{OpenTalk, Presentation, TalkPanel};
 use envelope_lab::app::page::present::talk_clock::{TalkTimes, clock_text};
 use envelope_lab::app::page::present::talk_line::talk_line;
+use envelope_lab::app::page::present::talk_panel;
 use envelope_lab::app::route::{Route, View};
 use envelope_lab::app::tree::nodes;
 use envelope_lab::lesson::talk::{
@@ -110,7 +111,11 @@ fn the_whole_view_with_its_panels_and_notes() {
     insta::assert_snapshot!(draw(lab(), "#/present/5", |page| {
         let state = Presentation::of(page);
         let view = view(page);
-        let shows = |text: &str| assert!(format!("{view:#}").contains(text), "{text} in {view:#}");
+        let panel = talk_panel::panel(state);
+        let shows = |text: &str| {
+            let drawn = format!("{view:#}{panel:#}");
+            assert!(drawn.contains(text), "{text} in {drawn}");
+        };
         for (panel, text) in [
             (TalkPanel::GoTo, "Frame, 1 to 21"),
             (TalkPanel::Overview, "Denied, 2 min"),

@@ -50,7 +50,7 @@ impl TalkClock {
 /// How the picture is set for a projector, in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TalkLook {
-    /// The type’s size: 100 to 150.
+    /// The type’s size: 100 to 130.
     pub scale: u16,
     /// 100 to 200.
     pub contrast: u16,
@@ -72,7 +72,7 @@ impl TalkLook {
     /// The same, with each value within its limits.
     pub fn clamped(self) -> Self {
         Self {
-            scale: self.scale.clamp(100, 150),
+            scale: self.scale.clamp(100, 130),
             contrast: self.contrast.clamp(100, 200),
             brightness: self.brightness.clamp(50, 150),
         }
@@ -149,6 +149,14 @@ impl TalkSession {
         let here = item(start);
         self.hands.retain(|frame, _| item(*frame) != here);
         self.go_to(outline, start);
+    }
+
+    /// Starts the whole talk again: its first frame, no hands, the clock at zero. The picture’s settings stay.
+    pub fn start_over(&mut self) {
+        *self = Self {
+            look: self.look,
+            ..Self::default()
+        };
     }
 
     /// Counts one hand for an option, 0 to 3. Does nothing where the frame has no such option, or the answer is shown.

@@ -1,14 +1,16 @@
 //! The presenter’s view: the start screen, or the talk in the address.
 
 use super::state::Presentation;
-use super::{frame, keys, notes, speaker_button, start_screen, talk_line, talk_tools};
+use super::{frame, keys, notes, speaker_button, start_screen, talk_line, talk_panel, talk_tools};
+use crate::app::lazy_part::fetched_ahead;
 use crate::app::page::speaker::talk_topic;
 use crate::app::route::View;
 use crate::app::state::Page;
-use crate::app::tree::html::{div, section};
+use crate::app::tree::html::{div, h1, section};
 use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::screen;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::MouseEvent;
 
@@ -39,15 +41,24 @@ fn follow(state: Presentation) {
         let now = slug.get();
         if before.is_some_and(|before| before != now) {
             state.resume();
+            state.start_over_if_over();
         }
         now
     });
-    Effect::new(move || {
-        if state.page.view.get() == View::Present {
+    Effect::new(move |before: Option<View>| {
+        let now = state.page.view.get();
+        if now == View::Present {
             screen::stay_awake();
+            // A panel opens without a wait, and without a network.
+            spawn_local(async { fetched_ahead(talk_panel::load().await) });
         } else {
             state.panel.set(None);
         }
+        // A talk that was given to its end begins again; after a reload, it stays where it was.
+        if now == View::Present && before.is_some_and(|before| before != now) {
+            state.start_over_if_over();
+        }
+        now
     });
 }
 
@@ -63,6 +74,12 @@ fn whole(state: Presentation) -> Nodes {
         .child(talk_tools::panel(state))
         .child(talk_tools::laser(state))
         .child(talk_tools::blank(state));
+    let title = Memo::new(move |_| {
+        (state.talk).with(|talk| {
+            talk.as_ref()
+                .map_or_else(String::new, |talk| talk.title.clone())
+        })
+    });
     let is_open = Memo::new(move |_| state.talk.with(Option::is_some));
     let scale = Memo::new(move |_| state.session.with(|session| session.look.scale));
     reactive(move || {
@@ -86,6 +103,7 @@ fn whole(state: Presentation) -> Nodes {
                     state.point(event.client_x(), event.client_y());
                 }
             })
+            .child(h1().class("sr").child(title.get()))
             .child(picture.clone())
             .child(over.clone())
     })

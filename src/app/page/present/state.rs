@@ -191,6 +191,21 @@ impl Presentation {
         self.act(TalkSession::reset_item);
     }
 
+    /// Starts the whole talk again.
+    pub fn start_over(self) {
+        self.panel.set(None);
+        self.act(|session, _| session.start_over());
+    }
+
+    /// Starts again if the talk was given to its end.
+    pub fn start_over_if_over(self) {
+        self.act(|session, outline| {
+            if session.is_over(outline) {
+                session.start_over();
+            }
+        });
+    }
+
     /// Counts a hand for an option from 0, or takes one back.
     pub fn hand(self, option: usize, takes_back: bool) {
         self.last_hand.set_value(option);

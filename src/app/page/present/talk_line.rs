@@ -6,7 +6,7 @@ use crate::app::tree::{Element, Nodes};
 use crate::lesson::talk::{TalkBlock, TalkSession};
 
 /// The most letters of all blocks’ names that fit one line of the smallest projector.
-const MOST_LETTERS: usize = 66;
+const MOST_LETTERS: usize = 78;
 
 pub fn talk_line(talk: &OpenTalk, session: &TalkSession) -> Element {
     let script = &talk.script;
