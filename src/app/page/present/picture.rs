@@ -59,6 +59,18 @@ impl Stage<'_> {
         (self.run.trace.refusal.as_ref()).is_some_and(|refusal| self.index >= refusal.step)
     }
 
+    /// The words of a refusal: IAM denied the request, or a service failed it for another reason.
+    fn refused(&self, place: Place) -> &'static [&'static str] {
+        let refusal = self.run.trace.refusal.as_ref();
+        let denied = refusal.is_some_and(|refusal| refusal.decision.is_some());
+        match (denied, place) {
+            (true, Place::S3) => &["denied", "by KMS"],
+            (true, _) => &["denied"],
+            (false, Place::S3) => &["error", "from KMS"],
+            (false, _) => &["error"],
+        }
+    }
+
     /// A thing with its words; `None` if it is elsewhere.
     fn thing(&self, which: Glyph, place: Place, words: &[&'static str]) -> Option<Element> {
         self.has(which, place).then(|| self.drawn(which, words))
@@ -143,7 +155,7 @@ impl Stage<'_> {
             .child(file)
             .child(self.thing(Glyph::Secret, Place::App, &["secret"]))
             .child(self.thing(Glyph::SealedSecret, Place::App, &["encrypted", "secret"]))
-            .child(self.thing(Glyph::Refusal, Place::App, &["denied"]));
+            .child(self.thing(Glyph::Refusal, Place::App, self.refused(Place::App)));
         let nothing = [
             Glyph::File,
             Glyph::Secret,
@@ -177,7 +189,7 @@ impl Stage<'_> {
         let any = self.has(Glyph::Body, Place::S3) || self.has(Glyph::Ciphertext, Place::S3);
         let inside = div()
             .class("talk-box")
-            .child(self.thing(Glyph::Refusal, Place::S3, &["AccessDenied"]))
+            .child(self.thing(Glyph::Refusal, Place::S3, self.refused(Place::S3)))
             .child(self.thing(Glyph::Ask, Place::S3, &["request"]))
             .child(self.thing(Glyph::DataKey, Place::S3, &["plaintext", "data key"]))
             .child(self.thing(Glyph::BurntKey, Place::S3, &["data key", "overwritten"]))
