@@ -29,6 +29,19 @@ pub fn set(key: &str, value: &str) {
     }
 }
 
+/// Calls back whenever another tab changes the text of this name.
+pub fn on_change(key: &'static str, changed: impl Fn() + 'static) {
+    let Some(window) = super::browser::window() else {
+        return;
+    };
+    super::reflect::listen(&window, &["storage"], move |event| {
+        let name = super::reflect::text(&event, "key");
+        if name.is_some_and(|name| name.strip_prefix(PREFIX) == Some(key)) {
+            changed();
+        }
+    });
+}
+
 /// Removes a text.
 pub fn remove(key: &str) {
     if let Some(storage) = storage() {

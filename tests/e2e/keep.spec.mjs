@@ -201,6 +201,18 @@ test('two tabs keep their own labs; a new tab takes up the lab of a closed one',
   await expect(again.object('letter.txt')).toHaveCount(0);
 });
 
+test('a tab shows the lesson marks of another tab, and loses none', async ({ context, page }) => {
+  await page.goto('./#/learn');
+  const lessons = (tab) => tab.getByRole('region', { name: 'Lessons', exact: true }).getByRole('listitem');
+  await expect(lessons(page).nth(1)).toBeVisible();
+  const other = await context.newPage();
+  await other.goto('./#/learn/upload/own');
+  const coach = other.getByRole('region', { name: 'Lesson', exact: true });
+  for (const action of ['s3:PutObject', 'kms:GenerateDataKey']) await coach.getByRole('switch', { name: action, exact: true }).click();
+  await coach.getByRole('button', { name: 'Check it' }).click();
+  await expect(lessons(page).nth(1)).toContainText('least privilege');
+});
+
 test('a browser that keeps nothing: the page says so once, works, and starts fresh', async ({ page }) => {
   await page.addInitScript(() => {
     const refuse = () => {

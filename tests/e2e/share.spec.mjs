@@ -25,7 +25,7 @@ test('a copied link opens the same policies at the same step', async ({ browser,
   await lab.goTo(5);
   await lab.button('Share').click();
   const dialog = sharing(page);
-  const link = await dialog.getByLabel('Link').inputValue();
+  const link = await dialog.getByLabel('Link', { exact: true }).inputValue();
   expect(link.length).toBeLessThan(300);
   await expect(dialog.getByRole('img', { name: 'The link as a QR code' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Copy link' }).click();
@@ -53,7 +53,7 @@ test('a refused upload of an own file: a sample stands in, and the page says so'
   await expect(lab.alert).toBeVisible();
   const position = await lab.slider.getAttribute('aria-valuetext');
   await lab.button('Share').click();
-  const link = await sharing(page).getByLabel('Link').inputValue();
+  const link = await sharing(page).getByLabel('Link', { exact: true }).inputValue();
   const other = await visitor(browser, baseURL, link);
   await expect(other.lab.slider).toHaveAttribute('aria-valuetext', position);
   await expect(kept(other.page)).toContainText('the bytes of letter.txt stand in for mine.pdf');
@@ -101,7 +101,7 @@ test('hostile and damaged links: a clear message, and the lab as it was', async 
   await lab.goTo(4);
   await expect.poll(() => payload(page)).not.toBe('');
   const whole = await payload(page);
-  const links = [whole.slice(0, 20), '%00<script>', 'AAAA', '../../etc', 'x'.repeat(20_000), `${whole}A`];
+  const links = [whole.slice(0, 20), '%00<script>', 'AAAA', '../../etc', 'x'.repeat(20_000), `A${whole}`];
   for (const link of links) {
     await page.evaluate((link) => { location.hash = `#/lab?s=${link}`; }, link);
     await expect(kept(page)).toContainText('This link can’t be opened');
@@ -149,7 +149,7 @@ test('a long link has no QR code, and a view is part of a link', async ({ browse
   const dialog = sharing(page);
   await expect(dialog).toContainText('can’t be read off a projector');
   await expect(dialog.getByRole('img')).toHaveCount(0);
-  const link = await dialog.getByLabel('Link').inputValue();
+  const link = await dialog.getByLabel('Link', { exact: true }).inputValue();
   expect(link.length).toBeGreaterThan(299);
   const other = await visitor(browser, baseURL, link);
   await expect(other.page).toHaveURL(/#\/policies\/scp$/);

@@ -158,7 +158,7 @@ test('an event leads to the step that left it', async ({ page }) => {
   const trail = await new Trail(page).open();
   await trail.rows.nth(1).click();
   await trail.event.getByRole('button', { name: 'Go to its step' }).click();
-  await expect(page).toHaveURL(/#\/lab$/);
+  await expect(page).toHaveURL(/#\/lab(\?s=[\w-]+)?$/);
   await expect(lab.stage).toBeVisible();
   await expect(lab.step.getByRole('heading', { level: 2 }).first()).toHaveText('KMS returns the plaintext data key');
   await expect(lab.button('Next step')).toBeFocused();

@@ -286,7 +286,7 @@ test('the world goes into a file and comes back, objects and all', async ({ page
   expect(JSON.parse(light).buckets[0].objects).toEqual([]);
   // A fresh world, and the old one from its file.
   await world.button('Reset the world').click();
-  await expect(page).toHaveURL(/#\/lab$/);
+  await expect(page).toHaveURL(/#\/lab(\?s=[\w-]+)?$/);
   await expect(lab.object('small.bin')).toHaveCount(0);
   await world.go();
   await expect(world.row('alias/reports')).toHaveCount(0);

@@ -62,6 +62,15 @@ impl ProgressStore {
         }
     }
 
+    /// Shows what other tabs store from now on.
+    pub fn follow(self) {
+        storage::on_change(NAME, move || {
+            if let Some(Ok(stored)) = storage::get(NAME).as_deref().map(read) {
+                self.progress.set(stored);
+            }
+        });
+    }
+
     /// Updates the progress of the lesson at an index. Another tab may have stored marks since: they stay.
     pub fn mark(self, place: usize, change: impl FnOnce(&mut LessonProgress)) {
         if let Some(Ok(stored)) = storage::get(NAME).as_deref().map(read) {

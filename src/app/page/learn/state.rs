@@ -218,6 +218,7 @@ impl LearnState {
         }
         state.open(&page.route.get());
         page.placeholders.narrator.set(Some(narration));
+        state.store.follow();
         dom::on_leave(move || untrack(|| state.kept().put()));
         Effect::new(move |before: Option<Option<CurrentEvaluation>>| {
             let now = state.current.get();
