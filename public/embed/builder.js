@@ -22,6 +22,14 @@
       return '';
     }
   };
+  // The preview is loaded once, and then told what to show.
+  let isReady = false;
+  const say = (message) => preview.contentWindow.postMessage(message, site.origin);
+  const show = () => {
+    if (!isReady) return;
+    say({ type: 'envelope-lab/theme', theme: field('theme').value || 'system' });
+    say({ type: 'envelope-lab/load', address: field('place').value });
+  };
   const build = () => {
     const title = field('place').selectedOptions[0].label;
     field('html').value =
@@ -29,8 +37,7 @@
       `height="${Number(field('height').value)}" style="border: 0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`;
     preview.width = field('width').value;
     preview.height = field('height').value;
-    const shown = address(location.origin);
-    if (preview.src !== shown) preview.src = shown;
+    show();
   };
   for (const input of document.querySelectorAll('.fields :is(select, input)')) input.addEventListener('input', build);
   build();
@@ -41,14 +48,18 @@
     field('copied').textContent = copied ? 'Copied' : 'Select the text and copy it yourself.';
   });
 
-  const say = (message) => preview.contentWindow.postMessage(message, site.origin);
   field('upload').addEventListener('click', () => say({ type: 'envelope-lab/load', preset: 'Upload and download', run: 'upload' }));
   field('denied').addEventListener('click', () => say({ type: 'envelope-lab/load', preset: 'kms:Encrypt only (the classic mistake)', run: 'upload' }));
   field('back').addEventListener('click', () => say({ type: 'envelope-lab/step', to: 'back' }));
   field('next').addEventListener('click', () => say({ type: 'envelope-lab/step', to: 'next' }));
   addEventListener('message', ({ source, origin, data }) => {
     if (source !== preview.contentWindow || origin !== site.origin) return;
+    if (data.type === 'envelope-lab/ready') {
+      isReady = true;
+      show();
+    }
     field('says').append(`${JSON.stringify(data)}\n`);
     field('says').scrollTop = field('says').scrollHeight;
   });
+  preview.src = `${site.href}?embed=${location.origin}#/lab`;
 })();
