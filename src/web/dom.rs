@@ -169,7 +169,8 @@ pub fn center_in_box(selector: &str, around: &str) {
         let above = (around.client_height() - element.offset_height()) / 2;
         // By whole elements, so that none is cut at the box's start.
         let step = element.offset_height().max(1);
-        around.set_scroll_top((element.offset_top() - above).max(0) / step * step);
+        let wanted = (element.offset_top() - above).max(0);
+        around.set_scroll_top((wanted + step - 1) / step * step);
     }
 }
 

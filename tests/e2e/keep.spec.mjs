@@ -239,6 +239,14 @@ for (const [kind, why] of [['cut', 'it isn’t JSON'], ['later', 'it has version
     // Leaving the page writes the record once more; what is damaged must be what a new start reads.
     await page.route('**/nothing', (route) => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }));
     await page.goto('./nothing');
+    let before;
+    await expect
+      .poll(async () => {
+        const [last, now] = [before, JSON.stringify(await database(page))];
+        before = now;
+        return last === now;
+      }, { intervals: [200] })
+      .toBe(true);
     await damage(page, kind);
     await page.evaluate(() => sessionStorage.clear());
     await lab.open();
