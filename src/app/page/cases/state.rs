@@ -171,6 +171,8 @@ impl CasesState {
                 // Move the focus: a phone hides the list, and the pressed link with it.
                 dom::once_drawn(|| dom::focus(TITLE_ID));
             }
+            // An address or the search may lead to a case far down the list.
+            dom::once_drawn(|| dom::into_view(".case-list [aria-current=page]"));
             now
         });
         page.name_in_title(View::Cases, move || shown.get().title().to_owned());

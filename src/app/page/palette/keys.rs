@@ -14,15 +14,15 @@ pub fn view(page: Page) -> Nodes {
         [keys, dd().child(what)]
     });
     let list = div().child(dl().class("keys").child(rows)).child(
-        p().class("eyebrow")
+        p().class("note")
             .child("Clickers work: they send Page Up and Page Down."),
     );
     let letters = reactive(move || {
         let settings = page.settings;
-        let name = span().child("Single-character keys").child(
-            small()
-                .child("Turn off K, T, ?, /, and 1 to 4 if you dictate or press keys by accident"),
-        );
+        let name =
+            span().child("Single-character keys").child(small().child(
+                "Turn off K, P, T, ?, /, and 1 to 4 if you dictate or press keys by accident",
+            ));
         Switch::new(name, settings.letters.get(), move |on| {
             settings.set_letters(on);
         })

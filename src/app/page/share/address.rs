@@ -30,6 +30,7 @@ pub fn follow(page: Page) {
         page.player.index.track();
         page.view.track();
         state.incoming.track();
+        untrack(|| state.note_step());
         state.soon();
     });
 }
@@ -56,11 +57,29 @@ impl ShareState {
             return self.soon();
         }
         // After a reload, the address is the tab's own, and the lab has come back by itself.
-        let is_back = first && tab::is_own_entry() && page.lab.read_log(is_touched);
+        let is_new = first || self.visits.with_value(Vec::is_empty);
+        let is_back = is_new && tab::is_own_entry() && page.lab.read_log(is_touched);
         match is_back {
             true => self.soon(),
             false => self.take(payload),
         }
+    }
+
+    /// Notes the step for “Back”: the reader may leave the lab before the address has followed.
+    fn note_step(self) {
+        let page = self.page;
+        let named = route::payload(&dom::hash());
+        let (Some(named), View::Lab) = (named, page.view.get_untracked()) else {
+            return;
+        };
+        let (run, index) = (page.run.get_untracked(), page.player.index.get_untracked());
+        self.visits.update_value(|all| {
+            for visit in all.iter_mut() {
+                if visit.payload == named && visit.run == run {
+                    visit.index = index;
+                }
+            }
+        });
     }
 
     /// Lets the address follow, a little later.
