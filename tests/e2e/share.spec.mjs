@@ -7,6 +7,19 @@ const sharing = (page) => page.getByRole('dialog', { name: 'Share this moment' }
 const asking = (page) => page.getByRole('dialog', { name: 'Open this shared lab?' });
 const payload = (page) => page.evaluate(() => location.hash.split('?s=')[1] ?? '');
 
+/** The address's payload, once it has followed the lab: it does so a little later. */
+async function settled(page) {
+  let before;
+  await expect
+    .poll(async () => {
+      const [last, now] = [before, await payload(page)];
+      before = now;
+      return now !== '' && now === last;
+    }, { intervals: [600] })
+    .toBe(true);
+  return before;
+}
+
 /** Another visitor's page, at an address. */
 async function visitor(browser, baseURL, address) {
   const context = await browser.newContext({ baseURL });
@@ -72,8 +85,7 @@ test('a link over an own lab asks first; the own lab is kept and comes back', as
   const other = await visitor(browser, baseURL, './');
   await other.lab.uploadSample('sunrise.svg');
   await other.lab.goTo(3);
-  await expect.poll(() => payload(other.page)).not.toBe('');
-  const own = await payload(other.page);
+  const own = await settled(other.page);
   await other.page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
   const dialog = asking(other.page);
   await expect(dialog).toContainText('Policies changed: Identity (Identity: Download only).');
@@ -99,8 +111,7 @@ test('hostile and damaged links: a clear message, and the lab as it was', async 
   const lab = await new Lab(page).open();
   await lab.uploadSample('letter.txt');
   await lab.goTo(4);
-  await expect.poll(() => payload(page)).not.toBe('');
-  const whole = await payload(page);
+  const whole = await settled(page);
   const links = [whole.slice(0, 20), '%00<script>', 'AAAA', '../../etc', 'x'.repeat(20_000), `A${whole}`];
   for (const link of links) {
     await page.evaluate((link) => { location.hash = `#/lab?s=${link}`; }, link);
@@ -117,11 +128,10 @@ test('the address follows the step; back and forward go from run to run', async 
   await expect(page).toHaveURL(/\/(#\/lab)?$/);
   await lab.uploadSample('letter.txt');
   await lab.goTo(4);
-  await expect.poll(() => payload(page)).not.toBe('');
-  const fourth = await payload(page);
+  const fourth = await settled(page);
   await lab.goTo(6);
   await expect.poll(() => payload(page)).not.toBe(fourth);
-  const sixth = await payload(page);
+  const sixth = await settled(page);
   await lab.uploadSample('sunrise.svg');
   await lab.goTo(2);
   await expect.poll(() => payload(page)).not.toBe(sixth);
