@@ -29,18 +29,6 @@ export async function visit(page, hash, name) {
   await expect(drawn.filter({ visible: true }).first()).toBeVisible();
 }
 
-/** Leaves the page, and forgets the lab that it has kept: the next one begins anew. */
-export async function leave(page) {
-  const { origin } = new URL(page.url());
-  await page.goto('about:blank');
-  if (origin === 'null') return;
-  // A page that is left writes its lab once more.
-  await page.waitForTimeout(300);
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
-  await devtools.detach();
-}
-
 /** Makes the page the same each time: its time, its random bytes, its movement. */
 export async function fixed(page) {
   await page.addInitScript(() => {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from '../fixtures.mjs';
 import { Lab } from '../lab.mjs';
-import { MOMENTS, VIEWS, fixed, leave, visit } from '../states.mjs';
+import { MOMENTS, VIEWS, fixed, visit } from '../states.mjs';
 
 const OUT = process.env.CONTACT_SHEET || 'target/contact-sheet';
 const SIZES = [
@@ -32,14 +32,14 @@ for (const { width, height } of SIZES) {
         test.setTimeout(300_000);
         await fixed(page);
         for (const [name, hash, view] of VIEWS) {
-          await leave(page);
+          await page.goto('about:blank');
           await visit(page, hash, view);
           await page.waitForLoadState('networkidle');
           await shoot(page, `${width}-${theme}`, name);
         }
         const devtools = await page.context().newCDPSession(page);
         for (const [name, arrive] of MOMENTS) {
-          await leave(page);
+          await page.goto('about:blank');
           await arrive(await new Lab(page).open());
           await page.waitForLoadState('networkidle');
           await shoot(page, `${width}-${theme}`, name);

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { axeViolations, expect, test } from '../fixtures.mjs';
 import { Lab } from '../lab.mjs';
-import { MOMENTS, VIEWS, fixed, leave, visit } from '../states.mjs';
+import { MOMENTS, VIEWS, fixed, visit } from '../states.mjs';
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -38,7 +38,7 @@ for (const theme of ['light', 'dark']) {
         test.setTimeout(180_000);
         await fixed(page);
         for (const [name, hash, view] of VIEWS) {
-          await leave(page);
+          await page.goto('about:blank');
           await visit(page, hash, view);
           await page.waitForLoadState('networkidle');
           await expectLook(page, `${name}-${place}`);
@@ -49,7 +49,7 @@ for (const theme of ['light', 'dark']) {
         test.setTimeout(180_000);
         await fixed(page);
         for (const [name, arrive] of MOMENTS) {
-          await leave(page);
+          await page.goto('about:blank');
           await arrive(await new Lab(page).open());
           await page.waitForLoadState('networkidle');
           await expectLook(page, `${name}-${place}`);
