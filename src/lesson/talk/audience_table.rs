@@ -115,19 +115,23 @@ fn records_a_key(all: &[CallRecord]) -> bool {
     })
 }
 
+const BY_S3: Line = ("Denied by S3", "KMS is never asked", Check(denied_by_s3));
+const BY_KMS_WITHOUT_A_KEY: Line = (
+    "Denied by KMS",
+    "no data key is made",
+    Check(|all| denied_by_kms(all) && data_keys(all).is_empty()),
+);
+const BY_KMS_WITH_A_KEY: Line = (
+    "Denied by KMS",
+    "one data key is made",
+    Check(|all| denied_by_kms(all) && data_keys(all).len() == 1),
+);
+
 const UPLOADED: &[Line] = &[
     ("Allowed", "the file is stored", Check(succeeded)),
-    ("Denied by S3", "KMS is never asked", Check(denied_by_s3)),
-    (
-        "Denied by KMS",
-        "no data key is made",
-        Check(|all| denied_by_kms(all) && data_keys(all).is_empty()),
-    ),
-    (
-        "Denied by KMS",
-        "one data key is made",
-        Check(|all| denied_by_kms(all) && data_keys(all).len() == 1),
-    ),
+    BY_S3,
+    BY_KMS_WITHOUT_A_KEY,
+    BY_KMS_WITH_A_KEY,
 ];
 
 const DOWNLOADED: &[Line] = &[
@@ -137,7 +141,7 @@ const DOWNLOADED: &[Line] = &[
         Check(|all| succeeded(all) && !other_bytes(all)),
     ),
     ("Allowed", "the ciphertext arrives", Check(other_bytes)),
-    ("Denied by S3", "KMS is never asked", Check(denied_by_s3)),
+    BY_S3,
     (
         "Denied by KMS",
         "no data key is decrypted",
@@ -312,17 +316,9 @@ pub(super) const QUESTIONS: &[Row] = &[
         &[PutObject, GenerateDataKey, Decrypt],
         &[
             ("Allowed", "the part is stored", Check(succeeded)),
-            ("Denied by S3", "KMS is never asked", Check(denied_by_s3)),
-            (
-                "Denied by KMS",
-                "no data key is made",
-                Check(|all| denied_by_kms(all) && data_keys(all).is_empty()),
-            ),
-            (
-                "Denied by KMS",
-                "one data key is made",
-                Check(|all| denied_by_kms(all) && data_keys(all).len() == 1),
-            ),
+            BY_S3,
+            BY_KMS_WITHOUT_A_KEY,
+            BY_KMS_WITH_A_KEY,
         ],
     ),
     row(

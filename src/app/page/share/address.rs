@@ -7,12 +7,14 @@ use crate::app::keep::reading::is_touched;
 use crate::app::route::{self, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
-use crate::web::{dom, tab};
+use crate::web::{dom, storage, tab};
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// How long after a change the address follows.
 const SOON: Duration = Duration::from_millis(300);
+/// The name under which the tab keeps the payload that it wrote last.
+const LAST: &str = "address";
 /// The most moments to return to.
 const MOST: usize = 100;
 
@@ -58,7 +60,10 @@ impl ShareState {
         }
         // After a reload, the address is the tab's own, and the lab has come back by itself.
         let is_new = first || self.visits.with_value(Vec::is_empty);
-        let is_back = is_new && tab::is_own_entry() && page.lab.read_log(is_touched);
+        // Both marks: a reload right after a step has been seen to lose the history's.
+        let last = storage::session_take(LAST).as_deref() == Some(payload);
+        let is_own = last || tab::is_own_entry();
+        let is_back = is_new && is_own && page.lab.read_log(is_touched);
         match is_back {
             true => self.soon(),
             false => self.take(payload),
@@ -121,6 +126,7 @@ impl ShareState {
             _ => false,
         };
         let address = format!("{}{}", page_address(), route::with_payload(&payload));
+        storage::session_set(LAST, &payload);
         match is_other {
             true => tab::push_address(&address),
             false => {

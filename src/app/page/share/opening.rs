@@ -62,7 +62,10 @@ impl ShareState {
         let opened = page.lab.log(|log| shared.open(log, seed, clock::now()));
         let opened = match opened {
             Some(Ok(opened)) => opened,
-            Some(Err(error)) => return self.refuse(&error),
+            Some(Err(error)) => {
+                page.stage(own, index);
+                return self.refuse(&error);
+            }
             None => return,
         };
         self.own.set_value(own.map(|run| (run, index)));
