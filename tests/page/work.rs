@@ -69,8 +69,8 @@ fn the_bar_is_in_sight_in_every_view_but_in_a_talk() {
 fn what_is_said_changes_only_at_quarters() {
     let said = |seconds| {
         let text = drawn(Some(after(seconds)));
-        let start = text.find("aria-live").expect("a live region");
-        text[start..].to_owned()
+        let (_, said) = text.split_once("aria-live").expect("a live region");
+        said.to_owned()
     };
     let all: Vec<String> = (0..=32).map(said).collect();
     let changes = all.windows(2).filter(|pair| pair[0] != pair[1]).count();

@@ -20,12 +20,3 @@ pub fn attach(page: Page) {
         place.set(Some(work_bar::DRAW));
     }
 }
-
-/// Pauses the work, or lets it go on.
-fn pause(page: Page) {
-    page.work.update(|work| {
-        if let Some(work) = work {
-            work.pause(!work.paused);
-        }
-    });
-}

@@ -45,7 +45,7 @@ fn bar(page: Page, work: &Work) -> Nodes {
         .attr("aria-valuetext", spoken(work));
     let pause = press()
         .class("btn")
-        .on_click(move || super::pause(page))
+        .on_click(move || pause(page))
         .child(match work.paused {
             true => "Resume",
             false => "Pause",
@@ -138,4 +138,13 @@ pub fn time_text(seconds: u64) -> String {
         (1..60, rest) => format!("{minutes} min {rest} s"),
         _ => format!("{} h {} min", minutes / 60, minutes % 60),
     }
+}
+
+/// Pauses the work, or lets it go on.
+fn pause(page: Page) {
+    page.work.update(|work| {
+        if let Some(work) = work {
+            work.pause(!work.paused);
+        }
+    });
 }
