@@ -12,6 +12,7 @@
 //! - [`worker`], [`encryption_worker`]: the page's and the worker's side of work on large bodies, off the main thread
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document
+//! - [`alike`]: which meaning the pointer or the focus is on
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`frame`]: the page around this one, where this one is in a frame
 //! - [`screen`]: the screen, full and awake
@@ -19,6 +20,7 @@
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
+pub mod alike;
 pub mod body_files;
 pub mod browser;
 pub mod channel;
