@@ -161,6 +161,11 @@ impl PendingUpload {
         &self.operation.job
     }
 
+    /// Whether S3 needs the encrypted body itself, to encrypt it a second time.
+    pub fn needs_bytes(&self) -> bool {
+        self.operation.has_second_layer()
+    }
+
     /// Whether S3 needs the body's MD5, for the ETag.
     pub fn needs_md5(&self) -> bool {
         self.operation.needs_md5()

@@ -205,6 +205,11 @@ fn says(sse: &SseHeaders) -> &'static str {
 }
 
 impl Pending {
+    /// Whether the encrypted body is encrypted again.
+    pub fn has_second_layer(&self) -> bool {
+        self.second.is_some()
+    }
+
     /// Whether the object's ETag is the body's MD5.
     pub fn needs_md5(&self) -> bool {
         self.encryption.etag_is_md5()
