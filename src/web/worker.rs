@@ -119,6 +119,11 @@ pub struct Opened {
     pub blob: Blob,
 }
 
+/// SHA-256 of the plaintext, and MD5 if it was asked for.
+type Digests = ([u8; 32], Option<[u8; 16]>);
+
+type Listeners<Event> = RefCell<Vec<Closure<dyn FnMut(Event)>>>;
+
 /// How a job ended.
 type End = Result<(), WorkerError>;
 
@@ -129,15 +134,15 @@ struct Progressing {
     frames: RefCell<Vec<Option<Vec<u8>>>>,
     parts: RefCell<Vec<Option<Blob>>>,
     head: RefCell<(Vec<u8>, Vec<u8>)>,
-    digests: Cell<Option<([u8; 32], Option<[u8; 16]>)>>,
+    digests: Cell<Option<Digests>>,
     done: Cell<u32>,
     end: RefCell<Option<End>>,
     paused: Cell<bool>,
     /// Wakes the one that waits for the end.
     wake: RefCell<Option<Function>>,
     /// Kept as long as the workers.
-    heard: RefCell<Vec<Closure<dyn FnMut(MessageEvent)>>>,
-    failed: RefCell<Vec<Closure<dyn FnMut(ErrorEvent)>>>,
+    heard: Listeners<MessageEvent>,
+    failed: Listeners<ErrorEvent>,
 }
 
 impl Progressing {
@@ -446,7 +451,7 @@ impl Running {
         end.unwrap_or(Err(WorkerError::Cancelled))
     }
 
-    fn digests(&self) -> Result<([u8; 32], Option<[u8; 16]>), WorkerError> {
+    fn digests(&self) -> Result<Digests, WorkerError> {
         let digests = self.job.digests.get();
         digests.ok_or_else(|| WorkerError::Worker("the digests are missing".to_owned()))
     }

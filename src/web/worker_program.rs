@@ -35,7 +35,7 @@ fn member(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 }
 
 fn method(of: &JsValue, name: &str) -> Result<Function, JsValue> {
-    Ok(member(of, name)?.dyn_into()?)
+    member(of, name)?.dyn_into()
 }
 
 async fn waited(promise: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
@@ -52,7 +52,7 @@ async fn bytes(window: &JsValue) -> Result<JsValue, JsValue> {
     let page = document().ok_or("there is no document")?;
     let response = match page.get_element_by_id("worker") {
         Some(packed) => {
-            let packed = text(&packed, "textContent").unwrap_or_else(String::new);
+            let packed = text(&packed, "textContent").ok_or("its text is missing")?;
             let packed = format!("data:application/gzip;base64,{packed}");
             unpacked(window, &packed)?
         }
@@ -60,7 +60,7 @@ async fn bytes(window: &JsValue) -> Result<JsValue, JsValue> {
             let script = page.query_selector("script[data-worker]")?;
             let name = script.and_then(|script| script.get_attribute("data-worker"));
             let name = name.ok_or("this page does not say where its worker lies")?;
-            let base = page.base_uri()?.unwrap_or_else(String::new);
+            let base = page.base_uri()?.ok_or("this page has no address")?;
             let address = Url::new_with_base(&name, &base)?.href();
             waited(method(window, "fetch")?.call1(window, &address.into())).await?
         }

@@ -20,7 +20,7 @@ impl Stop {
         let no_reason = || "no reason given".to_owned();
         Self::Failed(Failure {
             place,
-            name: text("name").unwrap_or_else(String::new),
+            name: text("name").into_iter().collect(),
             why: text("message")
                 .or_else(|| error.as_string())
                 .unwrap_or_else(no_reason),
