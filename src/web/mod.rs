@@ -18,6 +18,7 @@
 //! - [`frame`]: the page around this one, where this one is in a frame
 //! - [`screen`]: the screen, full and awake
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
+//! - [`peers`]: other ciphers to compare with, for the bench page
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
@@ -32,6 +33,7 @@ pub mod failure;
 pub mod frame;
 pub mod keyboard;
 pub mod local_file;
+pub mod peers;
 pub mod popover;
 pub mod random;
 pub mod raster;
