@@ -20,7 +20,7 @@ pub fn name_what_is_lit() {
     let (pointed, before) = (RefCell::new(Vec::new()), RefCell::new(String::new()));
     listen(&document, &names, move |event| {
         let event = JsValue::from(event);
-        let is = |name: &str| get(&event, "type") == JsValue::from(name);
+        let is = |name: &str| get(&event, "type") == *name;
         let leaves = is("pointerout") || is("focusout");
         // Where something else is entered, that says so itself.
         if leaves && !get(&event, "relatedTarget").is_null() {
