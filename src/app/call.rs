@@ -7,6 +7,7 @@ use super::lazy_part::{PartLoadError, part};
 use super::page::lab::run_drawings;
 use super::page::predict;
 use super::page::runs::run_tools;
+use super::page::work;
 use super::state::Page;
 use super::transfer::{self, CallError};
 use crate::core::lab::log::{EditPolicy, PolicyEdit};
@@ -35,6 +36,7 @@ part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
     run_drawings::attach(page);
+    work::attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
@@ -42,6 +44,7 @@ pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, Ca
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
     run_drawings::attach(page);
+    work::attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }

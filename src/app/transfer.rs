@@ -4,8 +4,9 @@
 use super::kept_bodies::KeptBodies;
 use super::kms_tally;
 use super::lazy_part::PartLoadError;
+use super::page::work::state::Work;
 use super::stage_run::{RunKind, StageRun};
-use super::state::{Page, Work};
+use super::state::Page;
 use crate::core::cloud::{
     BodyResult, Outcome, Pending, PendingDownload, PendingUpload, Progress, Response,
 };
@@ -16,6 +17,7 @@ use crate::core::lab::{Lab, ObjectRow};
 use crate::core::s3::stored_body::Frames;
 use crate::core::trace::{Excerpt, Step};
 use crate::lesson::path_not_taken::path_not_taken;
+use crate::web::clock;
 use crate::web::dom;
 use crate::web::local_file::LocalFile;
 use crate::web::protocol::Job;
@@ -293,16 +295,14 @@ impl Page {
         label: String,
         len: u64,
     ) -> Result<Running, CallError> {
-        self.work.set(Some(Work {
-            label,
-            done: 0,
-            total: len,
-        }));
+        self.work.set(Some(Work::new(label, len)));
         let running = start(job, frames, move |done| {
-            self.work.try_update(|work| {
-                if let Some(work) = work {
-                    work.done = done;
-                }
+            self.work.try_maybe_update(|work| {
+                let work = work.as_mut();
+                (
+                    work.is_some_and(|work| work.advance(done, clock::now_ms())),
+                    (),
+                )
             });
         })?;
         self.cancel.set_value(Some(running.cancel()));

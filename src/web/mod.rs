@@ -4,6 +4,7 @@
 //! - [`keyboard`]: keys as values
 //! - [`clock`], [`random`]: the time and the random seed, for the core
 //! - [`storage`]: settings stored between visits; [`database`]: the lab stored between visits
+//! - [`body_files`]: large bodies in the origin private file system
 //! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
 //! - [`channel`]: texts between the windows of this browser
@@ -18,6 +19,7 @@
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
+pub mod body_files;
 pub mod browser;
 pub mod channel;
 pub mod clock;

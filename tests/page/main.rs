@@ -45,4 +45,5 @@ mod style;
 mod theft;
 mod trail;
 mod words;
+mod work;
 mod world;
