@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minify } from 'terser';
-import { leb, optimized } from './wasm.mjs';
+import { optimized, section } from './wasm.mjs';
 
 // What several parts share lies in about 200 chunks, most of them tiny: those up to this size, in bytes,
 // are sent in one file.
@@ -32,12 +32,8 @@ for (const chunk of chunks) {
 
 // Many modules in one: each is a custom section of an empty module (WebAssembly core specification 2.0,
 // 5.5.3), under its number. So it is sent, compressed and compiled as any other.
-const section = ({ chunk, bytes }) => {
-  const name = Buffer.from(String(chunk));
-  const body = Buffer.concat([Buffer.from(leb(name.length)), name, bytes]);
-  return Buffer.concat([Buffer.from([0, ...leb(body.length)]), body]);
-};
-files.set('shared', Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), ...tiny.map(section)]));
+const sections = tiny.map(({ chunk, bytes }) => section(String(chunk), bytes));
+files.set('shared', Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), ...sections]));
 
 // All of them bear one mark, of all their contents: a mark each would be a few bytes of noise each in
 // the script, which no compression takes out again.
