@@ -49,7 +49,7 @@ impl Names {
             .resource
             .clone()
             .or_else(|| Some(request?.resource.clone()));
-        let resource = resource.unwrap_or_else(String::new);
+        let resource = resource.as_deref().unwrap_or("").to_owned();
         let path = resource.strip_prefix("arn:aws:s3:::").unwrap_or("");
         let (bucket, object) = path.split_once('/').unwrap_or((path, ""));
         let arn = resource.parse::<Arn>().ok();
@@ -75,7 +75,9 @@ impl Names {
                 .action
                 .clone()
                 .or_else(|| Some(request?.action.clone()))
-                .unwrap_or_else(String::new),
+                .as_deref()
+                .unwrap_or("")
+                .to_owned(),
             caller,
             bucket: placeholder(bucket, "your-bucket"),
             object: placeholder(object, "your-object"),
