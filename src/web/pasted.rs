@@ -6,11 +6,11 @@ use super::reflect::{fits, get, number};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File};
 
-/// The text in a paste event. Empty if the clipboard has no text.
-pub fn text(event: &Event) -> String {
+/// The text in a paste event; `None` if the clipboard has no text.
+pub fn text(event: &Event) -> Option<String> {
     let data = get(event, "clipboardData");
     let text = super::reflect::call(&data, "getData", &"text/plain".into());
-    text.as_string().unwrap_or_else(String::new)
+    text.as_string().filter(|text| !text.is_empty())
 }
 
 /// All files of a paste or drop event.

@@ -44,10 +44,8 @@ impl StageNames {
             false => Some(request.resource.clone()),
         };
         let path = in_s3.and_then(|arn| Some(arn.parse::<Arn>().ok()?.resource));
-        let path = path.map_or_else(String::new, |path| path);
-        let (bucket, object) = path
-            .split_once('/')
-            .map_or((path.as_str(), ""), |parts| parts);
+        let path = path.as_deref().map_or("", |path| path);
+        let (bucket, object) = path.split_once('/').map_or((path, ""), |parts| parts);
         let is_name = |name: &&str| !name.is_empty() && !name.contains(['*', '?', '$']);
         let key = request.resource.parse::<Arn>().ok();
         let key = key.filter(|arn| arn.service == "kms");

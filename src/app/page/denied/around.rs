@@ -4,24 +4,17 @@ use crate::app::component::icon::{Icon, icon};
 use crate::app::component::prose::prose;
 use crate::app::route::{Route, Slug};
 use crate::app::tree::html::{
-    b, caption, code, div, h3, li, link, p, section, span, table as table_tag, tbody, td, th,
-    thead, tr, ul,
+    caption, code, div, h3, li, link, p, section, span, table as table_tag, tbody, td, th, thead,
+    tr, ul,
 };
-use crate::app::tree::{Element, Nodes, nodes};
+use crate::app::tree::{Element, Nodes};
 use crate::lesson::cases::CASES;
 use crate::lesson::course::{LESSONS, LessonSection};
 use crate::lesson::denied::{CallerTable, CallerTableRow, Diagnosis, NextDenial};
 
 /// What will fail next.
 pub fn next(diagnosis: &Diagnosis) -> Option<Element> {
-    let one = |next: &NextDenial| {
-        let action = (!next.action.is_empty()).then(|| {
-            nodes()
-                .child(b().child(code().child(&next.action)))
-                .child(" ")
-        });
-        li().child(p().child(action).child(prose(&next.says)))
-    };
+    let one = |next: &NextDenial| li().child(p().child(prose(&next.says)));
     (!diagnosis.next.is_empty()).then(|| {
         section()
             .class("dn-card")

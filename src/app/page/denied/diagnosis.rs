@@ -12,6 +12,9 @@ use crate::lesson::denied::{
 };
 use leptos::prelude::*;
 
+/// How many causes are not folded.
+const LIKELIEST: usize = 2;
+
 /// The region that takes the focus when an error is explained.
 pub fn view(state: DeniedState) -> Nodes {
     reactive(move || {
@@ -45,17 +48,21 @@ fn content(state: DeniedState, error: &ReadError, diagnosis: &Diagnosis) -> Node
     nodes()
         .child(title)
         .child(ol().class("dn-lines").child(lines.collect::<Nodes>()))
-        .child(why(state, diagnosis))
+        .child(
+            p().class("dn-verdict")
+                .child(explained(state.page, &diagnosis.verdict)),
+        )
         .child(trouble)
         .child(
             div()
                 .class("dn-cards")
                 .child(unknowns::missing(state, diagnosis))
-                .child(around::next(diagnosis))
-                .child(unknowns::questions(state, diagnosis)),
+                .child(around::next(diagnosis)),
         )
-        .child(around::table(diagnosis))
         .child(buttons(state))
+        .child(why(state, diagnosis))
+        .child(unknowns::questions(state, diagnosis))
+        .child(around::table(diagnosis))
         .child(around::ways_on(diagnosis))
 }
 
@@ -121,18 +128,31 @@ fn why(state: DeniedState, diagnosis: &Diagnosis) -> Element {
         Agreement::Differs => ("differs", "What could explain the difference"),
         Agreement::Open => ("open", "What it could be"),
     };
-    let causes = diagnosis.causes.iter().enumerate();
-    let causes = causes.map(|(place, one)| cause(state, place, one));
+    let all = |causes: &[Cause], from: usize| {
+        let causes = causes.iter().enumerate();
+        let causes = causes.map(|(place, one)| cause(state, from + place, one));
+        ol().class("dn-causes").child(causes.collect::<Nodes>())
+    };
+    let (likeliest, others) = (diagnosis.causes).split_at(diagnosis.causes.len().min(LIKELIEST));
+    let more = (!others.is_empty()).then(|| {
+        let count = match others.len() {
+            1 => "1 more possible cause".to_owned(),
+            count => format!("{count} more possible causes"),
+        };
+        details()
+            .child(summary().child(count))
+            .child(all(others, LIKELIEST))
+    });
     let instead = diagnosis.instead.as_ref();
     section()
         .class("dn-why")
         .attr("data-agrees", word)
         .attr("aria-labelledby", "denied-why")
         .child(h3().id("denied-why").child(title))
-        .child(p().child(explained(state.page, &diagnosis.verdict)))
         .child(diagnosis.deciding.as_ref().map(deciding))
         .child(instead.map(|says| p().child(explained(state.page, says))))
-        .child(ol().class("dn-causes").child(causes.collect::<Nodes>()))
+        .child(all(likeliest, 0))
+        .child(more)
 }
 
 fn deciding(statement: &DecidingStatement) -> Element {
@@ -161,9 +181,18 @@ fn deciding(statement: &DecidingStatement) -> Element {
 /// A possible cause, and how to check it.
 fn cause(state: DeniedState, place: usize, cause: &Cause) -> Element {
     let check = (!cause.check.is_empty()).then(|| {
+        // A command, and perhaps what to look for in its answer.
+        let content = match cause.check.split_once(": ") {
+            Some((command, rest)) if command.starts_with("aws ") => nodes()
+                .child(code().child(command))
+                .child(": ")
+                .child(prose(rest)),
+            None if cause.check.starts_with("aws ") => nodes().child(code().child(&cause.check)),
+            _ => prose(&cause.check),
+        };
         p().class("dn-check")
             .child(small().child("Check: "))
-            .child(prose(&cause.check))
+            .child(content)
     });
     li().attr("data-kind", cause.kind.word())
         .child(p().child(b().child(cause.kind.title())).child(match place {

@@ -171,7 +171,7 @@ fn short(part: &ReadPart, reading: &Reading) -> String {
                 Err(_) => value.to_owned(),
             }
         }
-        PastedPart::Reason => reason(reading).map_or_else(|| part.value.clone(), |reason| reason),
+        PastedPart::Reason => reason(reading).unwrap_or_else(|| part.value.clone()),
         PastedPart::Call | PastedPart::Action => part.value.clone(),
     }
 }
@@ -193,9 +193,7 @@ fn in_words(part: &ReadPart, reading: &Reading) -> Nodes {
         }
         PastedPart::Action => nodes().child(strong(&part.value)).child(", denied"),
         PastedPart::Resource => resource(&part.value, reading),
-        PastedPart::Reason => {
-            nodes().child(reason(reading).map_or_else(|| part.value.clone(), |reason| reason))
-        }
+        PastedPart::Reason => nodes().child(reason(reading).unwrap_or_else(|| part.value.clone())),
     }
 }
 

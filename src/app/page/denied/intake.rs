@@ -85,7 +85,7 @@ fn safe() -> Element {
 fn error_box(state: DeniedState) -> Element {
     let field = reactive(move || {
         let paste = move |event: &web_sys::Event| {
-            if state.paste(pasted::text(event)) {
+            if pasted::text(event).is_some_and(|text| state.paste(text)) {
                 event.prevent_default();
             }
         };
@@ -172,9 +172,11 @@ fn policy_area(state: DeniedState) -> Element {
         let paste = move |event: &web_sys::Event| {
             let files = pasted::files(event);
             let text = pasted::text(event);
-            if !files.is_empty() || !text.is_empty() {
+            if !files.is_empty() || text.is_some() {
                 event.prevent_default();
                 state.read_files(files);
+            }
+            if let Some(text) = text {
                 state.add_text(&text);
             }
         };

@@ -20,7 +20,7 @@ pub fn listen(page: Page) {
             return;
         }
         let text = pasted::text(&event);
-        if read(&text).is_understood() {
+        if let Some(text) = text.filter(|text| read(text).is_understood()) {
             event.prevent_default();
             DeniedState::of(page).show(text);
         }

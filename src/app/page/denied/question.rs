@@ -15,6 +15,9 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 /// What stands before a question in the address.
 const QUESTION: &str = "?q=";
 
+/// What is asked, before the error.
+const ASKS: &str = "AWS denied a request of mine. Which policy has to change, and how? (Account IDs, names, and keys are replaced.)";
+
 pub fn view(state: DeniedState) -> Nodes {
     let open = state.asking;
     let dialog = Dialog {
@@ -37,10 +40,11 @@ fn content(state: DeniedState) -> Nodes {
         return nodes();
     };
     let field = textarea()
-        .class("input")
+        .class("dn-box")
         .attr("readonly", "")
         .attr("rows", "12")
-        .value(text.clone());
+        .value(format!("{ASKS}\n\n{text}"));
+    let text = format!("{ASKS}\n\n{text}");
     let link = link(&error);
     let button = |name: &'static str, class, copied: String| {
         press()

@@ -291,6 +291,13 @@ impl DeniedState {
         });
     }
 
+    /// Assumes the defaults of all these kinds.
+    pub fn assume_all(self, kinds: &[PolicyKind]) {
+        for kind in kinds {
+            self.assume(*kind, true);
+        }
+    }
+
     pub fn answer(self, unknown: Unknown, answer: String) {
         self.choices.update(|choices| {
             choices.answers.retain(|one| one.unknown != unknown);

@@ -6,34 +6,49 @@ use crate::app::component::prose::{explained, prose};
 use crate::app::component::select::Select;
 use crate::app::tree::html::{b, div, h3, input, label, li, p, press, section, small, ul};
 use crate::app::tree::{Element, Nodes};
+use crate::core::iam::PolicyKind;
 use crate::lesson::denied::{Diagnosis, MissingPolicy, RequestQuestion};
 
 /// The policies that are not given, each with its default.
 pub fn missing(state: DeniedState, diagnosis: &Diagnosis) -> Option<Element> {
-    let rows = diagnosis.missing.iter().map(|one| missing_row(state, one));
+    let says = |one: &MissingPolicy| one.says.split_once(". ").map(|(_, rest)| rest.to_owned());
+    let first = diagnosis.missing.first().and_then(says);
+    let is_same = diagnosis.missing.iter().all(|one| says(one) == first);
+    let rows = diagnosis.missing.iter();
+    let rows = rows.map(|one| missing_row(state, one, !is_same));
+    let open = diagnosis.missing.iter().filter(|one| !one.is_default);
+    let open: Vec<PolicyKind> = open.map(|one| one.kind).collect();
     (!diagnosis.missing.is_empty()).then(|| {
         section()
             .class("dn-card")
             .attr("aria-labelledby", "denied-missing")
             .child(h3().id("denied-missing").child("What is not given"))
-            .child(ul().child(rows.collect::<Nodes>()))
+            .child(first.filter(|_| is_same).map(|says| p().child(says)))
+            .child((open.len() > 1).then(|| {
+                press()
+                    .class("btn")
+                    .on_click(move || state.assume_all(&open))
+                    .child("Assume every default")
+            }))
+            .child(ul().class("dn-missing").child(rows.collect::<Nodes>()))
     })
 }
 
-fn missing_row(state: DeniedState, missing: &MissingPolicy) -> Element {
+fn missing_row(state: DeniedState, missing: &MissingPolicy, whole: bool) -> Element {
     let kind = missing.kind;
-    let name = capital(&kind.to_string());
-    let (title, button, says) = match missing.is_default {
-        true => (
-            format!("{name}: not given, assumed."),
-            "Don’t assume it",
-            format!("Assumed: {}.", missing.default.trim_end_matches('.')),
-        ),
-        false => (
-            format!("{name}: not given."),
-            "Assume the default",
-            missing.says.clone(),
-        ),
+    let button = match missing.is_default {
+        true => "Don’t assume it",
+        false => "Assume the default",
+    };
+    // The first sentence names the kind.
+    let (title, rest) = missing
+        .says
+        .split_once(". ")
+        .map_or((&*missing.says, ""), |parts| parts);
+    let says = match missing.is_default {
+        true => format!("Assumed: {}.", missing.default.trim_end_matches('.')),
+        false if whole => rest.to_owned(),
+        false => String::new(),
     };
     let assume = press()
         .class("btn")
@@ -46,7 +61,7 @@ fn missing_row(state: DeniedState, missing: &MissingPolicy) -> Element {
         .child(button);
     li().flag("data-assumed", missing.is_default)
         .child(
-            p().child(b().child(title))
+            p().child(b().child(format!("{}.", title.trim_end_matches('.'))))
                 .child(" ")
                 .child(explained(state.page, &says)),
         )
@@ -59,7 +74,7 @@ pub fn questions(state: DeniedState, diagnosis: &Diagnosis) -> Option<Element> {
     let rows = questions.iter().map(|one| question(state, one));
     (!questions.is_empty()).then(|| {
         section()
-            .class("dn-card dn-wide")
+            .class("dn-card")
             .attr("aria-labelledby", "denied-asked")
             .child(h3().id("denied-asked").child("What the error doesn’t say"))
             .child(ul().class("dn-asked").child(rows.collect::<Nodes>()))
@@ -98,11 +113,4 @@ fn question(state: DeniedState, question: &RequestQuestion) -> Element {
             .child(div().child(name).child(" ").child(small().child(assumed)))
             .child(control),
     )
-}
-
-/// The text with a capital first letter.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
 }
