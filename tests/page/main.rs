@@ -15,6 +15,7 @@ mod bench;
 mod cases;
 mod code;
 mod compare;
+mod denied_page;
 mod design;
 mod draw;
 mod embed;

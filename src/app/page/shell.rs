@@ -2,7 +2,7 @@
 
 use super::header::header;
 use super::{
-    about, bench, cases, cheat_sheet, compare, design, glossary, lab, learn, palette, plan,
+    about, bench, cases, cheat_sheet, compare, denied, design, glossary, lab, learn, palette, plan,
     policies, present, secrets, share, speaker, trail, world,
 };
 use crate::app::component::dialog::Dialog;
@@ -15,9 +15,10 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 
 /// The views that are loaded after the lab.
-pub const LATER: [(View, LoadView); 16] = [
+pub const LATER: [(View, LoadView); 17] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
+    (View::Denied, || Box::pin(denied::load())),
     (View::Cases, || Box::pin(cases::load())),
     (View::Trail, || Box::pin(trail::load())),
     (View::World, || Box::pin(world::load())),
@@ -57,6 +58,7 @@ pub fn shell(page: Page) -> Element {
         .class("page")
         .child(placeholder(page, "kept-place", page.placeholders.kept))
         .child(placeholder(page, "banner", page.placeholders.banner))
+        .child(placeholder(page, "watch-place", page.placeholders.watch))
         .child(view)
         .child(placeholder(page, "term-place", page.placeholders.term_card))
         .child(palette)
