@@ -2,7 +2,7 @@
 // busy machine does not fail them; scripts/bench prints the times themselves.
 import { expect, test } from './fixtures.mjs';
 import { Lab } from './lab.mjs';
-import { calibration, keyTimes, policyOf, protocolOf, quantile, restyled, slow, stepTimes, toggleTimes } from './speed.mjs';
+import { calibration, keyTimes, openLongPolicy, protocolOf, quantile, restyled, slow, stepTimes, toggleTimes } from './speed.mjs';
 
 test('a step restyles what it changed, not the page', async ({ page }) => {
   const lab = await new Lab(page).open();
@@ -17,31 +17,39 @@ test('a step restyles what it changed, not the page', async ({ page }) => {
   expect(most).toBeLessThan(all / 2);
 });
 
-test('steps, switches and keys are painted in time', async ({ page }) => {
+/** 50 ms where the fixed work takes 20 ms, as on the machine of the first measurements; twice that, since other programs
+ * run beside the tests. */
+const budget = async (page) => 2 * 50 * Math.max(1, (await calibration(page)) / 20);
+
+test('steps and switches are painted in time', async ({ page }) => {
+  // Movements are no part of a step, and waiting for them takes most of the time.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const lab = await new Lab(page).open();
   await page.waitForLoadState('networkidle');
   await lab.uploadSample();
   const protocol = await protocolOf(page);
-  // The first frames compile what is needed.
+  // The first round compiles what is needed.
   await stepTimes(page, 1);
+  const toggle = quantile(await toggleTimes(page, 10), 0.5);
   await slow(protocol, 4);
-  // 50 ms for a step and for a key where the work takes 20 ms, as on the machine of the first measurements; twice that,
-  // since other programs run beside the tests.
-  const unit = (await calibration(page)) / 20;
-  const budget = 2 * 50 * Math.max(1, unit);
+  const most = await budget(page);
   const step = quantile(await stepTimes(page, 1), 0.5);
   await slow(protocol, 1);
-  const toggle = quantile(await toggleTimes(page, 10), 0.5);
-  await lab.page.goto('./#/policies/identity');
-  const editor = page.getByRole('textbox', { name: /policy JSON/ }).last();
-  await editor.fill(policyOf(32 * 1024));
-  await page.evaluate(() => document.activeElement.setAttribute('data-measured', ''));
+  console.log(`step ${step.toFixed(0)} ms at 4x of ${most.toFixed(0)}, switch ${toggle.toFixed(0)} ms`);
+  expect(step).toBeLessThan(most);
+  // Two frames, and as much again on a busy machine.
+  expect(toggle).toBeLessThan(Math.max(67, most / 2));
+});
+
+test('a key in a policy of 32 KB is painted in time', async ({ page }) => {
+  const editor = await openLongPolicy(page, './#/policies/key-policy');
+  const protocol = await protocolOf(page);
+  await keyTimes(page, editor, 3);
   await slow(protocol, 4);
-  const key = quantile(await keyTimes(page, '[data-measured]', 12), 0.5);
+  const most = await budget(page);
+  const key = quantile(await keyTimes(page, editor, 12), 0.5);
   await slow(protocol, 1);
-  console.log(`unit ${unit.toFixed(2)}, step ${step.toFixed(0)} ms and key ${key.toFixed(0)} ms at 4x, switch ${toggle.toFixed(0)} ms`);
-  expect(step).toBeLessThan(budget);
-  expect(key).toBeLessThan(budget);
-  // A frame, and as much again, at full speed.
-  expect(toggle).toBeLessThan(2 * 33 * Math.max(1, unit));
+  console.log(`key ${key.toFixed(0)} ms at 4x of ${most.toFixed(0)}`);
+  // A key makes the browser, the program and the test take turns: a busy machine slows each of them.
+  expect(key).toBeLessThan(3 * most);
 });
