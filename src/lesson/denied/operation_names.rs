@@ -72,3 +72,20 @@ pub(super) fn service_of(action: &str) -> Option<Service> {
         _ => None,
     }
 }
+
+/// The KMS action that S3 asks for within one of its operations.
+pub(super) fn kms_action_of(operation: &str) -> Option<&'static str> {
+    Some(match operation {
+        "PutObject" | "CreateMultipartUpload" | "CopyObject" | "PostObject" => {
+            "kms:GenerateDataKey"
+        }
+        "GetObject"
+        | "HeadObject"
+        | "UploadPart"
+        | "UploadPartCopy"
+        | "CompleteMultipartUpload"
+        | "ListParts"
+        | "SelectObjectContent" => "kms:Decrypt",
+        _ => return None,
+    })
+}
