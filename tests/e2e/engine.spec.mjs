@@ -84,7 +84,8 @@ const size = (length) => `${length} bytes`;
 for (const cipher of ['aes-gcm', 'webcrypto']) {
   test(`${cipher}: frames and digests are Node’s, with one, two and three workers, and open again`, async ({ page }) => {
     await openEngine(page);
-    for (const [length, workers] of [[3 * MIB + 77, 2], [4 * MIB, 3], [MIB + 1, 1], [5 * MIB - 1, 2]]) {
+    // The last one is long enough for runs of frames.
+    for (const [length, workers] of [[3 * MIB + 77, 2], [4 * MIB, 3], [MIB + 1, 1], [17 * MIB + 5, 2]]) {
       const body = bytes(length, length);
       const header = [...nonceOf(Math.ceil(length / MIB) - 1, true)];
       const made = await page.evaluate(
@@ -157,12 +158,14 @@ test('workers that are told to pause wait after their frame, and go on when they
   expect(seen).toMatchObject({ end: 'done', all: 8, sha256: hash('sha256', body) });
 });
 
-test('the page’s own workers can reach no address, and end with their job', async ({ page, guard }) => {
+test('the page’s own workers can reach no address, and end with their job', async ({ page, guard }, info) => {
+  const path = info.outputPath('large.bin');
+  await writeFile(path, bytes(48 * MIB, 5));
   const lab = await new Lab(page).open();
   const started = [];
   page.on('worker', (worker) => started.push(worker));
   const large = page.waitForEvent('worker');
-  await lab.choose({ name: 'large.bin', mimeType: '', buffer: bytes(48 * MIB, 5) });
+  await lab.choose(path);
   const worker = await large;
   const outcome = await worker.evaluate(() =>
     Promise.all([
@@ -181,7 +184,6 @@ test('the page’s own workers can reach no address, and end with their job', as
 test('the step says which program encrypted and decrypted a large file', async ({ page }, info) => {
   test.slow();
   const lab = await new Lab(page).open();
-  const cipher = lab.step.locator('dt', { hasText: /^Cipher/ }).locator('+ dd');
   for (const [name, length, says] of [
     ['small.bin', 1000, undefined],
     ['large.bin', 2 * MIB, 'aes-gcm (RustCrypto)'],
@@ -192,7 +194,7 @@ test('the step says which program encrypted and decrypted a large file', async (
     await lab.choose(path);
     await expect(lab.slider).toHaveAttribute('aria-valuetext', new RegExp(`^1 of .*Your app holds ${name}`), { timeout: 60_000 });
     await lab.goTo(8);
-    if (says) await expect(cipher).toContainText(says);
-    else await expect(cipher).toHaveCount(0);
+    if (says) await expect(lab.step).toContainText(says);
+    else await expect(lab.step).not.toContainText('aes-gcm');
   }
 });
