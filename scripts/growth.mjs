@@ -39,9 +39,9 @@ const visit = { requests: first.requests + offline.requests + 1, bytes: first.by
 const again = { requests: 1, bytes: PER_REQUEST };
 
 const kb = (bytes) => `${Math.round(bytes / KB).toLocaleString('en-US')} KB`;
-const gb = (bytes) => `${(bytes / GB).toLocaleString('en-US', { maximumFractionDigits: bytes < 10 * GB ? 1 : 0 })} GB`;
+const gb = (bytes) => (bytes < GB / 10 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / GB).toLocaleString('en-US', { maximumFractionDigits: bytes < 10 * GB ? 1 : 0 })} GB`);
 const count = (number) => Math.round(number).toLocaleString('en-US');
-// Mean over a month of 30 days, and what a month’s busiest minute may be: ten times that.
+// The mean over a month of 30 days.
 const rate = (bytes) => (bytes * 8) / (30 * 24 * 3600) / 1e6;
 const month = (firstShare) => VISITS * (firstShare * visit.bytes + (1 - firstShare) * again.bytes);
 

@@ -53,8 +53,7 @@ fn draw() -> Element {
         .child(
             part("How fast is it?").child(
                 p().child("Measure it in this browser, side by side with other libraries: ")
-                    .child(link(View::Bench.href()).class("link").child("open the bench"))
-                    .child("."),
+                    .child(link(View::Bench.href()).class("link").child("open the bench")),
             ),
         )
         .child(

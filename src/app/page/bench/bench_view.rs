@@ -94,7 +94,7 @@ fn now(state: BenchState) -> Element {
             let bar = progress()
                 .attr("aria-label", "Measurements done")
                 .attr("max", of.to_string())
-                .value(done.to_string());
+                .attr("value", done.to_string());
             let says = format!("{done} of {of}. Now: {}, {}.", who.name(), size(bytes));
             (says, Some(bar))
         }
