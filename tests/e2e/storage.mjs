@@ -17,6 +17,12 @@ export const test = base.extend({
     await context.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
+  /** A folder for files to upload, which is removed after the test. */
+  scratch: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'envelope-lab-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
   page: async ({ context }, use) => use(context.pages()[0] ?? (await context.newPage())),
 });
 export { expect };
