@@ -10,7 +10,7 @@
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
-//! - [`stored_bodies`]: large bodies that workers have stored
+//! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
@@ -28,6 +28,7 @@ pub mod database;
 pub mod dom;
 pub mod failure;
 pub mod frame;
+pub mod joined_parts;
 pub mod keyboard;
 pub mod local_file;
 pub mod popover;

@@ -60,7 +60,10 @@ pub fn start() {
     });
     scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
-    post(&scope, &WorkerMessage::Ready);
+    super::sign_of_life::show(move |lock| {
+        let lock = lock.to_owned();
+        post(&scope, &WorkerMessage::Ready { lock });
+    });
 }
 
 fn hear(scope: &DedicatedWorkerGlobalScope, mailbox: &Mailbox, event: &MessageEvent) {

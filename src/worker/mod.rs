@@ -8,6 +8,7 @@
 //! - [`browser_cipher`]: the same frames by the browser's WebCrypto
 //! - [`relay`]: the state of the digests, passed from worker to worker
 //! - [`mailbox`]: what arrives while a worker is busy; waiting for it
+//! - [`sign_of_life`]: how the page learns that a worker was ended
 //! - [`failing`]: the browser's errors as values
 //! - [`raw`]: the cipher and the hash alone, to measure against
 
@@ -19,5 +20,6 @@ pub mod protocol;
 pub mod raw;
 pub mod relay;
 pub mod share;
+pub mod sign_of_life;
 pub mod sink;
 pub mod source;

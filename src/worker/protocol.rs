@@ -126,7 +126,10 @@ pub struct Failure {
 #[derive(Debug)]
 pub enum WorkerMessage {
     /// The worker can take a job.
-    Ready,
+    Ready {
+        /// The name of the lock that it holds as long as it lives; empty where the browser has no locks.
+        lock: String,
+    },
     /// The first bytes: of the plaintext, and of the frame as it is stored.
     Head {
         plain: Vec<u8>,
@@ -381,7 +384,11 @@ impl WorkerMessage {
     /// An object for `postMessage`.
     pub fn to_js(&self) -> JsValue {
         let object = match self {
-            Self::Ready => message("ready"),
+            Self::Ready { lock } => {
+                let object = message("ready");
+                put(&object, "lock", &JsValue::from_str(lock));
+                object
+            }
             Self::Head { plain, stored } => {
                 let object = message("head");
                 put_bytes(&object, "plain", plain);
@@ -434,7 +441,9 @@ impl WorkerMessage {
     /// `None` if the value isn't such a message.
     pub fn from_js(value: &JsValue) -> Option<Self> {
         match text(value, "kind")?.as_str() {
-            "ready" => Some(Self::Ready),
+            "ready" => Some(Self::Ready {
+                lock: text(value, "lock")?,
+            }),
             "head" => Some(Self::Head {
                 plain: bytes(value, "plain")?,
                 stored: bytes(value, "stored")?,
