@@ -254,7 +254,7 @@ impl Scene {
         if self.called == Called::Decrypt {
             let input = encrypt::Input {
                 key_id: self.key.to_string(),
-                plaintext: b"secret".to_vec().into(),
+                plaintext: b"secret".to_vec(),
                 ..Default::default()
             };
             let by = admin(&self.key.account);
@@ -410,7 +410,7 @@ impl Scene {
             }),
             Called::Encrypt => Call::Encrypt(encrypt::Input {
                 key_id: self.key.to_string(),
-                plaintext: b"secret".to_vec().into(),
+                plaintext: b"secret".to_vec(),
                 ..Default::default()
             }),
             Called::Decrypt => Call::Decrypt(decrypt::Input {
