@@ -104,6 +104,7 @@ async fn fetch_parts(page: Page, is_kept: bool) {
     for (_, load) in page::shell::LATER {
         fetched_ahead(load().await);
     }
+    fetched_ahead(page::denied::listen(page).await);
     fetched_ahead(page::world::fetch().await);
     fetched_ahead(page::glossary::fetch(page).await);
     fetched_ahead(page::code::load().await);

@@ -7,6 +7,7 @@
 //! - [`body_files`]: large bodies in the origin private file system
 //! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
+//! - [`pasted`]: what a reader pastes or drops
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
@@ -31,6 +32,7 @@ pub mod frame;
 pub mod joined_parts;
 pub mod keyboard;
 pub mod local_file;
+pub mod pasted;
 pub mod popover;
 pub mod random;
 pub mod raster;

@@ -27,7 +27,7 @@ export function denied(action, name) {
 const GROUPS = {
   Lab: ['Lab'],
   Learn: ['Lessons', 'Secrets', 'Plan'],
-  'Fix a denial': ['Cases', 'Policies'],
+  'Fix a denial': ['Paste an error', 'Cases', 'Policies'],
   'Look up': ['Compare', 'Cheat sheet', 'Glossary'],
   'Behind the scenes': ['CloudTrail', 'World'],
 };
