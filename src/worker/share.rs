@@ -11,7 +11,7 @@ use super::sink::Sink;
 use super::source::Source;
 use envelope_lab_crypto::frames::{FRAME, Frames, frame_nonce, frames_of};
 use envelope_lab_crypto::{Nonce, Tag};
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen_futures::JsFuture;
 
@@ -33,15 +33,16 @@ pub trait Outlet {
     fn next_worker(&self, baton: Baton);
 }
 
-/// A frame that is encrypted or decrypted.
+/// A frame that is encrypted or decrypted. A promise of the browser's is listened to from the start: one that fails after
+/// another has failed must not be an error that nobody handles.
 #[derive(Debug)]
 enum Begun {
     /// With its plaintext.
     Done(u32, Vec<u8>),
     /// The browser encrypts this plaintext.
-    Sealing(u32, Vec<u8>, Promise),
+    Sealing(u32, Vec<u8>, JsFuture),
     /// The browser decrypts; the stored frame is here if it is to be checked.
-    Opening(u32, Option<Vec<u8>>, Promise),
+    Opening(u32, Option<Vec<u8>>, JsFuture),
 }
 
 struct Share<'a> {
@@ -217,7 +218,7 @@ impl Share<'_> {
                 let promise = browser.encrypt(&nonce, &bytes)?;
                 frame.resize(plain_len, 0);
                 bytes.copy_to(&mut frame);
-                Ok(Begun::Sealing(number, frame, promise))
+                Ok(Begun::Sealing(number, frame, promise.into()))
             }
             (Some(browser), false) => {
                 let bytes = self.source.read_js(number, stored_len)?;
@@ -233,7 +234,7 @@ impl Share<'_> {
                         None
                     }
                 };
-                Ok(Begun::Opening(number, kept, promise))
+                Ok(Begun::Opening(number, kept, promise.into()))
             }
         }
     }
@@ -242,7 +243,7 @@ impl Share<'_> {
         match begun {
             Begun::Done(number, plain) => Ok((number, plain)),
             Begun::Sealing(number, plain, promise) => {
-                let sealed = JsFuture::from(promise).await;
+                let sealed = promise.await;
                 let sealed = sealed.map_err(|error| Stop::thrown(FailedPlace::Cipher, &error))?;
                 let sealed = Uint8Array::new(&sealed);
                 if self.is_checked(number) {
@@ -257,9 +258,7 @@ impl Share<'_> {
                 Ok((number, plain))
             }
             Begun::Opening(number, kept, promise) => {
-                let opened = JsFuture::from(promise)
-                    .await
-                    .map_err(|_| Stop::Unauthentic)?;
+                let opened = promise.await.map_err(|_| Stop::Unauthentic)?;
                 let opened = Uint8Array::new(&opened);
                 if let Some(mut frame) = kept {
                     self.cipher.skip_to(number);
