@@ -15,6 +15,7 @@ mod plan;
 mod predict;
 mod sequence;
 mod snippet;
+mod staged_denial;
 mod tables;
 mod talk;
 mod theft;
