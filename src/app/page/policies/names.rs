@@ -72,7 +72,18 @@ fn sentence(own: &[Arn], request: &RequestDraft) -> String {
         _ => request.resource.clone(),
     };
     let action = &request.action;
-    format!("User: {principal} is not authorized to perform: {action} on resource: {resource}")
+    // What S3 asks of KMS is a part of another call.
+    let call = match (request.context.contains("kms:ViaService"), action.as_str()) {
+        (true, "kms:Decrypt") => Some("GetObject"),
+        (true, "kms:GenerateDataKey") => Some("PutObject"),
+        _ => None,
+    };
+    let call = call.map_or_else(String::new, |call| {
+        format!("An error occurred (AccessDenied) when calling the {call} operation: ")
+    });
+    format!(
+        "{call}User: {principal} is not authorized to perform: {action} on resource: {resource}"
+    )
 }
 
 /// The ARN with which a user calls, or a session of a role.
