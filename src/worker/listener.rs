@@ -36,6 +36,10 @@ impl Outlet for Way {
         post(&self.scope, message);
     }
 
+    fn this_worker(&self, baton: Baton) {
+        self.mailbox.put(baton);
+    }
+
     fn next_worker(&self, baton: Baton) {
         match &self.next {
             // INVARIANT: a baton contains only a number and bytes.

@@ -4,6 +4,7 @@
 //! - [`protocol`]: the messages between the page and its workers
 //! - [`listener`]: receives the messages, and answers
 //! - [`share`]: one worker's share of a job: its frames, in order
+//! - [`runs`]: which frames these are
 //! - [`source`], [`sink`]: where frames are read, and where they go
 //! - [`browser_cipher`]: the same frames by the browser's WebCrypto
 //! - [`relay`]: the state of the digests, passed from worker to worker
@@ -19,6 +20,7 @@ pub mod mailbox;
 pub mod protocol;
 pub mod raw;
 pub mod relay;
+pub mod runs;
 pub mod share;
 pub mod sign_of_life;
 pub mod sink;

@@ -4,21 +4,22 @@
 use super::browser_cipher::BrowserKey;
 use super::failing::Stop;
 use super::mailbox::Mailbox;
-use super::protocol::{Cipher, FailedPlace, Job, Keep, Stored, Work, WorkerMessage};
+use super::protocol::{Cipher, FailedPlace, Job, Stored, Work, WorkerMessage};
 use super::relay::Baton;
+use super::runs::Runs;
 use super::sink::Sink;
 use super::source::Source;
 use envelope_lab_crypto::frames::{FRAME, Frames, frame_nonce, frames_of};
 use envelope_lab_crypto::{Nonce, Tag};
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen_futures::JsFuture;
 
 /// How many frames a worker has at most that are not hashed yet: while one waits for its turn, the next is read and
 /// encrypted.
-const AHEAD: usize = 2;
+const AHEAD: u32 = 2;
 /// The same where the browser encrypts: two more are on the browser's own threads.
-const BROWSER_AHEAD: usize = 4;
+const BROWSER_AHEAD: u32 = 4;
 /// How many frames the browser encrypts at a time for each worker.
 const IN_FLIGHT: usize = 2;
 /// How many of the first bytes the page shows.
@@ -27,18 +28,21 @@ const HEAD: usize = 4_096;
 /// Sends a message to the page, and the state of the digests to the next worker.
 pub trait Outlet {
     fn page(&self, message: &WorkerMessage);
+    /// Keeps the state for this worker's next frame.
+    fn this_worker(&self, baton: Baton);
     fn next_worker(&self, baton: Baton);
 }
 
-/// A frame that is encrypted or decrypted.
+/// A frame that is encrypted or decrypted. A promise of the browser's is listened to from the start: one that fails after
+/// another has failed must not be an error that nobody handles.
 #[derive(Debug)]
 enum Begun {
     /// With its plaintext.
     Done(u32, Vec<u8>),
     /// The browser encrypts this plaintext.
-    Sealing(u32, Vec<u8>, Promise),
+    Sealing(u32, Vec<u8>, JsFuture),
     /// The browser decrypts; the stored frame is here if it is to be checked.
-    Opening(u32, Option<Vec<u8>>, Promise),
+    Opening(u32, Option<Vec<u8>>, JsFuture),
 }
 
 struct Share<'a> {
@@ -46,6 +50,7 @@ struct Share<'a> {
     header: Nonce,
     len: u64,
     count: u32,
+    runs: Runs,
     cipher: Frames,
     browser: Option<BrowserKey>,
     source: Source,
@@ -70,20 +75,16 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
     } = &job;
     let (worker, workers) = (*worker, *workers);
     let count = frames_of(job.len);
+    let runs = Runs::of(count, workers);
+    let plain = || Sink::Runs(runs, Array::new(), count);
     let (source, sink, seals) = match work {
-        Work::Seal { file, keep } => (
-            Source::file(file.clone())?,
-            Sink::of(keep, worker).await?,
-            true,
-        ),
-        Work::Open(Stored::Blobs(blobs)) => (
-            Source::blobs(blobs.clone())?,
-            Sink::of(&Keep::Blobs, worker).await?,
-            false,
-        ),
+        Work::Seal { file, keep } => {
+            let source = Source::file(file.clone(), runs)?;
+            (source, Sink::of(keep, worker, runs).await?, true)
+        }
+        Work::Open(Stored::Blobs(blobs)) => (Source::blobs(blobs.clone())?, plain(), false),
         Work::Open(Stored::Files(files)) => {
-            let source = Source::files(files, worker).await?;
-            (source, Sink::of(&Keep::Blobs, worker).await?, false)
+            (Source::files(files, worker, runs).await?, plain(), false)
         }
     };
     let browser = match job.cipher {
@@ -94,11 +95,14 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
         None => (AHEAD, 1),
         Some(_) => (BROWSER_AHEAD, IN_FLIGHT),
     };
+    // A whole run waits while the workers before hash theirs.
+    let ahead = ahead.max(runs.run).saturating_add(u32::from(runs.run > 1)) as usize;
     let mut share = Share {
         outlet,
         header: job.header,
         len: job.len,
         count,
+        runs,
         cipher: Frames::new(key, &job.header),
         browser,
         source,
@@ -113,14 +117,26 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
     if worker == 0 {
         mailbox.put(Baton::first(with_md5));
     }
-    let mut next = worker;
+    let mut next = runs.first(worker);
     let mut begun: VecDeque<Begun> = VecDeque::new();
     let mut waiting: VecDeque<(u32, Vec<u8>)> = VecDeque::new();
     loop {
         mailbox.unpaused().await;
+        // Where its turn has come, a frame is hashed first, and then encrypted where it lies.
+        if share.seals
+            && share.browser.is_none()
+            && waiting.is_empty()
+            && next < count
+            && let Some(baton) = mailbox.take(next)
+        {
+            share.seal_in_step(next, baton)?;
+            next = runs.next(next);
+            mailbox.turn().await;
+            continue;
+        }
         while next < count && begun.len() < in_flight && begun.len() + waiting.len() < ahead {
             begun.push_back(share.begin(next)?);
-            next = next.saturating_add(workers);
+            next = runs.next(next);
         }
         if let Some(first) = begun.pop_front() {
             waiting.push_back(share.complete(first).await?);
@@ -171,10 +187,16 @@ impl Share<'_> {
             .unwrap_or_else(|| Vec::with_capacity(FRAME + Tag::LEN))
     }
 
+    /// What the page shows of a frame: the first bytes of the first one.
+    fn start_of(&self, number: u32, bytes: &[u8]) -> Vec<u8> {
+        let shown = if number == 0 { HEAD } else { 0 };
+        bytes.iter().take(shown).copied().collect()
+    }
+
     fn head(&self, number: u32, plain: &[u8], stored: &[u8]) {
         if number == 0 {
-            let start = |bytes: &[u8]| bytes.iter().take(HEAD).copied().collect();
-            let (plain, stored) = (start(plain), start(stored));
+            let plain = self.start_of(number, plain);
+            let stored = self.start_of(number, stored);
             self.outlet.page(&WorkerMessage::Head { plain, stored });
         }
     }
@@ -185,6 +207,20 @@ impl Share<'_> {
         self.sealed.extend_from_slice(plain);
         self.cipher.skip_to(number);
         self.cipher.encrypt_in_place(&mut self.sealed)?;
+        Ok(())
+    }
+
+    fn seal_in_step(&mut self, number: u32, baton: Baton) -> Result<(), Stop> {
+        let mut frame = self.buffer();
+        self.source
+            .read(number, self.plain_len(number), &mut frame)?;
+        let start = self.start_of(number, &frame);
+        self.pass_on(number, &frame, baton);
+        self.cipher.skip_to(number);
+        self.cipher.encrypt_in_place(&mut frame)?;
+        self.head(number, &start, &frame);
+        self.post(self.sink.put(number, &frame)?);
+        self.free.push(frame);
         Ok(())
     }
 
@@ -214,7 +250,7 @@ impl Share<'_> {
                 let promise = browser.encrypt(&nonce, &bytes)?;
                 frame.resize(plain_len, 0);
                 bytes.copy_to(&mut frame);
-                Ok(Begun::Sealing(number, frame, promise))
+                Ok(Begun::Sealing(number, frame, promise.into()))
             }
             (Some(browser), false) => {
                 let bytes = self.source.read_js(number, stored_len)?;
@@ -230,7 +266,7 @@ impl Share<'_> {
                         None
                     }
                 };
-                Ok(Begun::Opening(number, kept, promise))
+                Ok(Begun::Opening(number, kept, promise.into()))
             }
         }
     }
@@ -239,7 +275,7 @@ impl Share<'_> {
         match begun {
             Begun::Done(number, plain) => Ok((number, plain)),
             Begun::Sealing(number, plain, promise) => {
-                let sealed = JsFuture::from(promise).await;
+                let sealed = promise.await;
                 let sealed = sealed.map_err(|error| Stop::thrown(FailedPlace::Cipher, &error))?;
                 let sealed = Uint8Array::new(&sealed);
                 if self.is_checked(number) {
@@ -254,9 +290,7 @@ impl Share<'_> {
                 Ok((number, plain))
             }
             Begun::Opening(number, kept, promise) => {
-                let opened = JsFuture::from(promise)
-                    .await
-                    .map_err(|_| Stop::Unauthentic)?;
+                let opened = promise.await.map_err(|_| Stop::Unauthentic)?;
                 let opened = Uint8Array::new(&opened);
                 if let Some(mut frame) = kept {
                     self.cipher.skip_to(number);
@@ -275,13 +309,21 @@ impl Share<'_> {
     }
 
     fn hash(&mut self, number: u32, plain: Vec<u8>, baton: Baton) {
-        let baton = baton.hash(&plain);
-        let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
+        self.pass_on(number, &plain, baton);
         self.free.push(plain);
+    }
+
+    /// Hashes a frame, and passes the state on.
+    fn pass_on(&self, number: u32, plain: &[u8], baton: Baton) {
+        let baton = baton.hash(plain);
+        let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
         self.outlet.page(&WorkerMessage::Progress(done));
-        match baton.frame == self.count {
-            true => self.outlet.page(&baton.finish()),
-            false => self.outlet.next_worker(baton),
+        if baton.frame == self.count {
+            self.outlet.page(&baton.finish());
+        } else if self.runs.begins(baton.frame) {
+            self.outlet.next_worker(baton);
+        } else {
+            self.outlet.this_worker(baton);
         }
     }
 }

@@ -99,9 +99,8 @@ test('100 MiB: never frozen, cancelled without a trace, then up and down bit by 
   await lab.at(1, UPLOAD_STEPS);
   expect(await lab.title()).toBe('Your app holds letter.txt');
 
-  // Cancelled while it is read.
+  // Cancelled at once: the file is read as it is encrypted, so there is nothing before that.
   await lab.choose(path);
-  await expect(lab.stage.getByText(`Reading ${name}`)).toBeVisible();
   await cancel.click();
   await expect(lab.status.filter({ hasText: 'The upload was cancelled. Nothing was stored.' })).toBeVisible();
   await lab.button('Last step').click();
@@ -146,8 +145,8 @@ test('100 MiB: never frozen, cancelled without a trace, then up and down bit by 
 
   const told = ({ seconds, timer, frame }) => `${seconds.toFixed(1)} s, longest pause of the page ${timer} ms, between frames ${frame} ms`;
   console.log(`100 MiB: upload ${told(up)}; download ${told(down)}`);
-  expect(up.shown.length, 'steps of the progress bar during the upload').toBeGreaterThan(20);
-  expect(down.shown.length, 'steps of the progress bar during the download').toBeGreaterThan(10);
+  // Drawn at most twenty times a second; the work itself takes hardly more than one.
+  for (const { shown, seconds } of [up, down]) expect(shown.length, 'steps of the progress bar').toBeGreaterThan(3 * seconds);
   for (const { timer, frame } of [up, down]) {
     expect(timer, 'longest pause of the main thread, ms').toBeLessThan(GAP);
     expect(frame, 'longest pause between frames, ms').toBeLessThan(GAP);

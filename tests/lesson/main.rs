@@ -8,7 +8,9 @@ mod code;
 mod compare;
 mod controls;
 mod denial;
-mod denied_read;
+mod denied;
+#[path = "../common/denied_line.rs"]
+mod denied_line;
 mod glossary;
 mod lessons;
 mod plan;
