@@ -73,12 +73,13 @@ fn sentence(own: &[Arn], request: &RequestDraft) -> String {
     };
     let action = &request.action;
     // What S3 asks of KMS is a part of another call.
-    let call = match (request.context.contains("kms:ViaService"), action.as_str()) {
-        (true, "kms:Decrypt") => Some("GetObject"),
-        (true, "kms:GenerateDataKey") => Some("PutObject"),
-        _ => None,
-    };
-    let call = call.map_or_else(String::new, |call| {
+    let calls = [
+        ("kms:Decrypt", "GetObject"),
+        ("kms:GenerateDataKey", "PutObject"),
+    ];
+    let through_s3 = request.context.contains("kms:ViaService");
+    let call = (calls.iter()).find(|(name, _)| through_s3 && name == action);
+    let call = call.map_or_else(String::new, |(_, call)| {
         format!("An error occurred (AccessDenied) when calling the {call} operation: ")
     });
     format!(
