@@ -263,7 +263,7 @@ fn of_sentence(found: &Sentence, reading: &mut Reading) {
     let named = found
         .resource
         .clone()
-        .filter(|resource| resource.starts_with("arn:"));
+        .filter(|resource| resource.starts_with("arn:") || resource == "*");
     // CloudTrail's record names what the sentence hides.
     if named.is_some() || asked != reading.service {
         reading.resource = named;
