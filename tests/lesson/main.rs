@@ -17,6 +17,7 @@ mod plan;
 mod predict;
 mod sequence;
 mod snippet;
+mod staged_denial;
 mod tables;
 mod talk;
 mod theft;
