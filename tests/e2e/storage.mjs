@@ -15,7 +15,8 @@ export const test = base.extend({
     const context = await chromium.launchPersistentContext(folder, { ...launchOptions, baseURL, serviceWorkers, viewport, colorScheme, acceptDownloads: true });
     await use(context);
     await context.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    // A browser that was just closed may still write.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   },
   /** A folder for files to upload, which is removed after the test. */
   scratch: async ({}, use) => {

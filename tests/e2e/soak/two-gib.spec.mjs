@@ -1,4 +1,5 @@
-// 2 GiB through the lab: the memory of the page and its workers hardly grows, and the page answers all the time.
+// 2 GiB through the lab: the memory of the page and its workers hardly grows, and the page answers all the time. The
+// disk needs some 8 GiB of room: a browser cancels a download that would fill it.
 import { join } from 'node:path';
 import { expect, LONGEST, makeFile, test, throughTheLab, told } from '../storage.mjs';
 
