@@ -1,6 +1,10 @@
 //! Which worker has which frames: runs of neighboring frames go around among the workers.
 
-use super::source::STORED_FRAME;
+use envelope_lab_crypto::Tag;
+use envelope_lab_crypto::frames::FRAME;
+
+/// Length of a full frame with its tag, in bytes.
+const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
 
 /// Frames in a run. Browsers read and keep a few megabytes at a time for less than half of what single ones cost.
 const RUN: u32 = 4;

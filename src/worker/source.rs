@@ -3,7 +3,6 @@
 use super::failing::Stop;
 use super::protocol::{BodyFiles, FailedPlace};
 use super::runs::Runs;
-use envelope_lab_crypto::Tag;
 use envelope_lab_crypto::frames::FRAME;
 use js_sys::Uint8Array;
 use std::cell::RefCell;
@@ -13,9 +12,6 @@ use web_sys::{
     Blob, File, FileReaderSync, FileSystemFileHandle, FileSystemReadWriteOptions,
     FileSystemSyncAccessHandle,
 };
-
-/// Length of a full frame with its tag, in bytes.
-pub const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
 
 /// Frames by their numbers.
 #[derive(Debug)]
