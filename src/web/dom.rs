@@ -61,12 +61,9 @@ pub fn root_has(name: &str) -> bool {
     root.is_some_and(|root| root.has_attribute(name))
 }
 
-/// Empties the element that contains the page, removing the outline that `index.html` has shown until now, and returns
-/// it.
-pub fn clear_outline() -> Option<web_sys::HtmlElement> {
-    let root = document()?.get_element_by_id("app")?;
-    root.set_text_content(None);
-    root.dyn_into().ok()
+/// The element that contains the page, and until then the outline of `index.html`.
+pub fn place_of_page() -> Option<web_sys::Element> {
+    document()?.get_element_by_id("app")
 }
 
 /// Moves the focus to the element with this id.

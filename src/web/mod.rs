@@ -10,7 +10,7 @@
 //! - [`protocol`]: the messages between page and worker
 //! - [`worker`], [`encryption_worker`]: the page's and the worker's side of work on large bodies, off the main thread
 //! - [`failure`]: the panel that appears when the page itself fails
-//! - [`dom`]: small queries to the window, and small changes to the document
+//! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`frame`]: the page around this one, where this one is in a frame
 //! - [`screen`]: the screen, full and awake
@@ -26,6 +26,7 @@ pub mod dom;
 pub mod encryption_worker;
 pub mod failure;
 pub mod frame;
+pub mod idle;
 pub mod keyboard;
 pub mod local_file;
 pub mod popover;

@@ -9,6 +9,7 @@ use super::saver::{Saver, not_kept};
 use super::tab_record::{NOTE, TabRecord, body_of};
 use crate::app::kept_bodies::KeptBodies;
 use crate::app::kept_run::KeptRun;
+use crate::app::logged_lab::LabToShow;
 use crate::app::page::learn::banner;
 use crate::app::page::learn::kept_place::{RestoredPlace, ReturningPlace};
 use crate::app::page::learn::state::LearnState;
@@ -79,7 +80,7 @@ pub async fn recover() -> Recovered {
             let RestoredLog { log, calls, lost } = restored;
             let follow = move |page| show(page, record, kept, calls, lost, files);
             Recovered {
-                log: Some(log),
+                lab: Some(LabToShow::of(log)),
                 follow: Box::new(follow),
             }
         }
@@ -103,7 +104,7 @@ fn fresh(record: TabRecord, says: Option<String>) -> Recovered {
         KeepNotices::of(page).0.set(says.map(KeepNotice::SetAside));
     };
     Recovered {
-        log: None,
+        lab: None,
         follow: Box::new(follow),
     }
 }
