@@ -6,7 +6,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
-import { leb, optimized } from './wasm.mjs';
+import { optimized, section } from './wasm.mjs';
 
 // What several parts share lies in hundreds of chunks. Those that the first parts need are sent in a few files of
 // about this size, in bytes by gzip, and of the others, those up to TINY bytes in one.
@@ -48,12 +48,10 @@ for (const chunk of chunks) {
 
 // Many modules in one: each is a custom section of an empty module (WebAssembly core specification 2.0,
 // 5.5.3), under its number. So it is sent, compressed and compiled as any other.
-const section = ({ chunk, bytes }) => {
-  const name = Buffer.from(String(chunk));
-  const body = Buffer.concat([Buffer.from(leb(name.length)), name, bytes]);
-  return Buffer.concat([Buffer.from([0, ...leb(body.length)]), body]);
-};
-for (const [name, pack] of packs) files.set(name, Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), ...pack.map(section)]));
+for (const [name, pack] of packs) {
+  const sections = pack.map(({ chunk, bytes }) => section(String(chunk), bytes));
+  files.set(name, Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), ...sections]));
+}
 
 // All of them bear one mark, of all their contents: a mark each would be a few bytes of noise each in
 // the script, which no compression takes out again.

@@ -41,21 +41,25 @@ outline_source="$(sed -n 's#^path = "\(tests/example/outline\.rs\)"#\1#p' Cargo.
 inputs_hash() {
   # shellcheck disable=SC2086
   printf '%s %s\n' "${SITE_URL:-}" "$(hash_of Cargo.toml Cargo.lock rust-toolchain.toml src style public $outline_source \
-    index.html Trunk.toml package-lock.json "${bindgen_source[@]}" scripts/build scripts/add-parts.mjs \
+    index.html Trunk.toml package-lock.json "${bindgen_source[@]}" scripts/build scripts/build-worker scripts/finish-worker.mjs scripts/add-parts.mjs \
     scripts/add-outline.mjs scripts/join-css.mjs scripts/name-files.mjs scripts/add-offline.mjs \
     scripts/add-pages.mjs scripts/wasm.mjs scripts/lib.sh scripts/tools)"
 }
 
-# How the page's crates are compiled.
-site_flags() {
+# Panics name their source files: by crate and path, not by where this machine keeps them.
+remap_flags() {
   local remap='' registry
-  # Panics name their source files: by crate and path, not by where this machine keeps them.
   for registry in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
     remap+="--remap-path-prefix=$registry= "
   done
-  # The parts that are fetched later are cut along the linker's own records.
-  echo "${RUSTFLAGS:-} $remap -Clink-arg=--emit-relocs"
+  echo "$remap"
 }
+
+# How the page's crates are compiled. The parts that are fetched later are cut along the linker's own records.
+site_flags() { echo "${RUSTFLAGS:-} $(remap_flags) -Clink-arg=--emit-relocs"; }
+
+# How the worker's are: SHA-256 has code for vector instructions, which all browsers have that have the rest.
+worker_flags() { echo "${RUSTFLAGS:-} $(remap_flags) -Ctarget-feature=+simd128"; }
 
 # CI must use the committed Cargo.lock; a person may be changing it.
 locked_flag() { if [ -n "${CI:-}" ]; then echo --locked; fi; }

@@ -18,7 +18,7 @@ const read = (name) => readFileSync(join(dist, name));
 const bearsHash = /-([0-9a-f]{8})(_bg)?\.(wasm|js|css|woff2)$/;
 
 // What the program fetches later bears one mark, of all those files' contents (scripts/add-parts.mjs).
-const isPart = (name) => name.endsWith('.wasm') && !name.startsWith('envelope-lab-');
+const isPart = (name) => name.endsWith('.wasm') && !/^(envelope-lab|worker)-/.test(name);
 
 if (checks) {
   const wrong = [];
@@ -29,7 +29,7 @@ if (checks) {
     const expected = isPart(name) ? mark : hash(read(name));
     if (bearsHash.exec(name)[1] !== expected) wrong.push(`${name} should contain ${expected}`);
   }
-  const kinds = ['envelope-lab-.*_bg.wasm', 'envelope-lab-.*.js', 'boot-.*.js', 'style-.*.css', 'views-.*.css', 'fonts/.*.woff2'];
+  const kinds = ['envelope-lab-.*_bg.wasm', 'worker-.*.wasm', 'envelope-lab-.*.js', 'boot-.*.js', 'style-.*.css', 'views-.*.css', 'fonts/.*.woff2'];
   for (const kind of kinds) {
     if (!named.some((name) => new RegExp(`^${kind}$`).test(name))) wrong.push(`no file's name is ${kind}`);
   }
@@ -60,6 +60,7 @@ if (checks) {
   inPage('views.css', 'views', '.css');
   inPage(one(/^envelope-lab-[0-9a-f]+\.js$/), 'envelope-lab', '.js');
   inPage(one(/^envelope-lab-[0-9a-f]+_bg\.wasm$/), 'envelope-lab', '_bg.wasm');
+  inPage('worker.wasm', 'worker', '.wasm');
   inPage('boot.js', 'boot', '.js');
   writeFileSync(page, html);
 }

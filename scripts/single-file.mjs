@@ -6,7 +6,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
-import { optimized } from './wasm.mjs';
+import { classicScript, optimized } from './wasm.mjs';
 
 const [dist, scriptFile, wasmFile, out] = process.argv.slice(2);
 const read = (name) => readFileSync(join(dist, name));
@@ -23,16 +23,9 @@ const only = (pattern) => readdirSync(dist).find((name) => pattern.test(name)) ?
 const dataAddress = (type, bytes) => `data:${type};base64,${bytes.toString('base64')}`;
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-// The program. In a worker, which is given this same text, there is no page to start.
-let program = readFileSync(scriptFile, 'utf8');
-// Its worker is a classic one: browsers start no other for a page from disk.
-if (/^import |import\.meta/m.test(program)) fail(`${scriptFile} imports something: one file has nothing to import from`);
-const exported = /^export \{([^}]*)\};?$/m.exec(program) ?? fail(`${scriptFile} exports nothing`);
-const init = /(\w+) as default/.exec(exported[1]) ?? fail(`${scriptFile} has no default export`);
-program = once(program, exported[0], `const init = ${init[1]}; globalThis.document && startProgram(init);`);
-program = (await minify(program, { module: true, compress: true, mangle: { reserved: ['init'] } })).code;
-// The worker calls it by this name.
-if (!/\binit\b/.test(program)) program = fail('the minifier has taken the name `init` out');
+// The program.
+const { script, init } = classicScript(scriptFile);
+const program = (await minify(`${script}\nstartProgram(${init});`, { module: true, compress: true, mangle: true })).code;
 
 // What stands before it. It gets the program from the page instead of from an address.
 let boot = readFileSync(new URL('../public/boot.js', import.meta.url), 'utf8');
@@ -79,8 +72,9 @@ html = html.replace(/favicon\.svg/, () => dataAddress('image/svg+xml', read('fav
 html = html.replace(/<script [^>]*data-js=[^>]*><\/script>/, () => `<script>${boot}</script>`);
 html = html.replace(/<link href="?\.\/style-[^>]*>/, () => styles.map((style) => `<style>${style}</style>`).join(''));
 const wasm = gzipSync(optimized(readFileSync(wasmFile)), { level: 9 }).toString('base64');
-// Both after the page itself, which is drawn while they are still being read.
-html += `<script id="wasm" type="application/gzip">${wasm}</script><script type="module" data-js>${program}</script>`;
+const worker = gzipSync(read(only(/^worker-.*\.wasm$/)), { level: 9 }).toString('base64');
+// All after the page itself, which is drawn while they are still being read.
+html += `<script id="wasm" type="application/gzip">${wasm}</script><script id="worker" type="application/gzip">${worker}</script><script type="module" data-js>${program}</script>`;
 for (const rest of [/<link [^>]*href="?\.?\//, /<script[^>]* src=/, /url\((?!["']?data:)/]) {
   if (rest.test(html)) fail(`one file must ask for no other: ${rest.exec(html)[0]}`);
 }

@@ -239,7 +239,6 @@ fn the_reader_finds_the_arrows_that_are_there() {
         ("web", "web_sys"),
         ("app", "leptos"),
         ("app", "crate::web"),
-        ("main", "crate::web"),
         ("main", "crate::app"),
     ] {
         assert!(used(from, to), "{from} → {to} was not found");
@@ -491,7 +490,7 @@ fn allowed_arrows_words_in_texts_and_comments_are_left_alone() {
             "web/x.rs",
             "use wasm_bindgen::JsCast; use crate::core::crypto::TAG;",
         ),
-        ("main.rs", "use envelope_lab::{app, web::protocol};"),
+        ("main.rs", "use envelope_lab::app;"),
         ("lesson/x.rs", "use crate::core::cloud::Call;"),
     ];
     for (name, text) in cases {

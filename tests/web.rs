@@ -17,12 +17,14 @@ use envelope_lab::app::tree::{Element as Tree, Nodes, nodes};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Response;
 use envelope_lab::core::crypto::aead::{self, Sealed as Message};
-use envelope_lab::core::crypto::frames::{FRAME, Frames, header};
+use envelope_lab::core::crypto::frames::{FRAME, Frames, PREFIX, frame_nonce, header};
 use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag};
 use envelope_lab::core::lab::{Lab, Sample};
 use envelope_lab::core::s3::body::excerpt_of;
 use envelope_lab::web::local_file::LocalFile;
-use envelope_lab::web::protocol::{Job, WorkerMessage};
+use envelope_lab::web::protocol::{
+    Cipher, FailedPlace, Failure, Job, Keep, PageMessage, RawWork, Stored, Work, WorkerMessage,
+};
 use envelope_lab::web::{clock, random, storage};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -113,129 +115,164 @@ async fn a_source_gives_back_its_bytes() {
 
 // What page and worker say to each other.
 
+fn job(work: Work) -> PageMessage {
+    PageMessage::Job(Box::new(Job {
+        work,
+        key: DataKey::from_slice(&[0xa5; 32]).unwrap(),
+        header: Nonce::new([7; 12]),
+        // Beyond 32 bits.
+        len: 5 << 32,
+        cipher: Cipher::WebCrypto,
+        md5: true,
+        worker: 1,
+        workers: 3,
+    }))
+}
+
+fn arrived(message: &PageMessage) -> Option<PageMessage> {
+    PageMessage::from_js(&subtle::cloned(&message.to_js()))
+}
+
 #[wasm_bindgen_test]
 async fn jobs_survive_the_journey() {
-    let source = LocalFile::of_bytes("f", "", b"some bytes").unwrap();
-    let key = || DataKey::from_slice(&[0xa5; 32]).unwrap();
+    let file = LocalFile::of_bytes("f", "", b"some bytes").unwrap().blob;
+    let seals = |keep| Work::Seal {
+        file: file.clone(),
+        keep,
+    };
+    for work in [
+        seals(Keep::Bytes),
+        seals(Keep::Blobs),
+        Work::Open(Stored::Blobs(vec![file.clone()])),
+    ] {
+        let message = job(work.clone());
+        let Some(PageMessage::Job(job)) = arrived(&message) else {
+            panic!("{work:?}");
+        };
+        assert_eq!(job.key.as_bytes(), &[0xa5; 32]);
+        assert_eq!(job.header, Nonce::new([7; 12]));
+        assert_eq!(
+            (job.len, job.cipher, job.md5),
+            (5 << 32, Cipher::WebCrypto, true)
+        );
+        assert_eq!((job.worker, job.workers), (1, 3));
+        match (work, job.work) {
+            (Work::Seal { keep: sent, .. }, Work::Seal { file, keep }) => {
+                assert_eq!(file.size(), 10.0);
+                assert_eq!(format!("{sent:?}"), format!("{keep:?}"));
+            }
+            (Work::Open(_), Work::Open(Stored::Blobs(blobs))) => assert_eq!(blobs[0].size(), 10.0),
+            other => panic!("{other:?}"),
+        }
+    }
+    for message in [PageMessage::Pause, PageMessage::Resume] {
+        let back = arrived(&message).unwrap();
+        assert_eq!(format!("{message:?}"), format!("{back:?}"));
+    }
+    let (what, rounds) = (RawWork::Sha256, 9);
+    assert!(matches!(
+        arrived(&PageMessage::Measure { what, rounds }),
+        Some(PageMessage::Measure {
+            what: RawWork::Sha256,
+            rounds: 9
+        })
+    ));
+}
 
-    let job = Job::Digest {
-        file: source.blob.clone(),
-    };
-    match Job::from_js(&subtle::cloned(&job.to_js())) {
-        Some(Job::Digest { file }) => assert_eq!(file.size(), 10.0),
-        other => panic!("{other:?}"),
-    }
-    let job = Job::Encrypt {
-        file: source.blob.clone(),
-        key: key(),
-        header: Nonce::new([7; 12]),
-    };
-    match Job::from_js(&subtle::cloned(&job.to_js())) {
-        Some(Job::Encrypt { file, key, header }) => {
-            assert_eq!(file.size(), 10.0);
-            assert_eq!(key.as_bytes(), &[0xa5; 32]);
-            assert_eq!(header, Nonce::new([7; 12]));
-        }
-        other => panic!("{other:?}"),
-    }
-    let job = Job::Decrypt {
-        key: key(),
-        header: Nonce::new([9; 12]),
-        content_type: "image/svg+xml".to_owned(),
-    };
-    match Job::from_js(&subtle::cloned(&job.to_js())) {
-        Some(Job::Decrypt {
-            key,
-            header,
-            content_type,
-        }) => {
-            assert_eq!(key.as_bytes(), &[0xa5; 32]);
-            assert_eq!(header, Nonce::new([9; 12]));
-            assert_eq!(content_type, "image/svg+xml");
-        }
-        other => panic!("{other:?}"),
+#[wasm_bindgen_test]
+fn a_key_is_overwritten_in_the_message_that_brought_it() {
+    let work = Work::Open(Stored::Blobs(Vec::new()));
+    let sent = job(work).to_js();
+    let brought = subtle::cloned(&sent);
+    assert!(PageMessage::from_js(&brought).is_some());
+    Job::forget_key(&sent);
+    for message in [sent, brought] {
+        let key = js_sys::Reflect::get(&message, &"key".into()).unwrap();
+        assert_eq!(Uint8Array::new(&key).to_vec(), [0; 32]);
     }
 }
 
 #[wasm_bindgen_test]
 fn answers_survive_the_journey() {
-    let back =
-        |said: &WorkerMessage| WorkerMessage::from_js(&subtle::cloned(&said.to_js())).unwrap();
-    assert!(matches!(back(&WorkerMessage::Ready), WorkerMessage::Ready));
-    assert!(matches!(back(&WorkerMessage::Want), WorkerMessage::Want));
-    assert!(matches!(
-        back(&WorkerMessage::Unauthentic),
-        WorkerMessage::Unauthentic
-    ));
-    let frame = Uint8Array::from(&[1_u8, 2, 3][..]);
-    assert!(
-        matches!(back(&WorkerMessage::Frame(frame)), WorkerMessage::Frame(frame) if frame.to_vec() == [1, 2, 3])
-    );
-    // Beyond 32 bits.
-    let far = 5 << 32;
-    assert!(
-        matches!(back(&WorkerMessage::Progress(far)), WorkerMessage::Progress(done) if done == far)
-    );
-    assert!(
-        matches!(back(&WorkerMessage::Failed("why".into())), WorkerMessage::Failed(why) if why == "why")
-    );
-
-    let blob = LocalFile::of_bytes("f", "", &[4; 9]).unwrap().blob;
-    let done = WorkerMessage::Done {
-        sha256: Some([3; 32]),
-        md5: Some([5; 16]),
-        head: vec![1, 2],
-        blob: Some(blob),
+    let failure = Failure {
+        place: FailedPlace::Store,
+        name: "QuotaExceededError".to_owned(),
+        why: "no room".to_owned(),
     };
-    match back(&done) {
-        WorkerMessage::Done {
-            sha256,
-            md5,
-            head,
-            blob,
-        } => {
-            assert_eq!((sha256, md5), (Some([3; 32]), Some([5; 16])));
-            assert_eq!(head, [1, 2]);
-            assert_eq!(blob.unwrap().size(), 9.0);
-        }
-        other => panic!("{other:?}"),
+    for said in [
+        WorkerMessage::Ready,
+        WorkerMessage::Head {
+            plain: vec![1, 2],
+            stored: Vec::new(),
+        },
+        // Beyond 32 bits.
+        WorkerMessage::Progress(5 << 32),
+        WorkerMessage::Digests {
+            sha256: [3; 32],
+            md5: Some([5; 16]),
+        },
+        WorkerMessage::Digests {
+            sha256: [3; 32],
+            md5: None,
+        },
+        WorkerMessage::Done,
+        WorkerMessage::Unauthentic,
+        WorkerMessage::Failed(failure),
+        WorkerMessage::Measured(1.5),
+    ] {
+        let back = WorkerMessage::from_js(&subtle::cloned(&said.to_js())).unwrap();
+        assert_eq!(format!("{said:?}"), format!("{back:?}"));
     }
-    let bare = WorkerMessage::Done {
-        sha256: None,
-        md5: None,
-        head: Vec::new(),
-        blob: None,
-    };
+    let back = |said: &WorkerMessage| WorkerMessage::from_js(&subtle::cloned(&said.to_js()));
+    let bytes = Uint8Array::from(&[1_u8, 2, 3][..]);
     assert!(matches!(
-        back(&bare),
-        WorkerMessage::Done { sha256: None, md5: None, head, blob: None } if head.is_empty()
+        back(&WorkerMessage::Frame { number: 7, bytes }),
+        Some(WorkerMessage::Frame { number: 7, bytes }) if bytes.to_vec() == [1, 2, 3]
+    ));
+    let blob = LocalFile::of_bytes("f", "", &[4; 9]).unwrap().blob;
+    assert!(matches!(
+        back(&WorkerMessage::Part { number: 8, blob }),
+        Some(WorkerMessage::Part { number: 8, blob }) if blob.size() == 9.0
     ));
 }
 
 #[wasm_bindgen_test]
 fn other_messages_are_not_understood() {
+    let with_key = |bytes: u32| {
+        let message = job(Work::Open(Stored::Blobs(Vec::new()))).to_js();
+        let key = Uint8Array::new_with_length(bytes);
+        js_sys::Reflect::set(&message, &"key".into(), &key).unwrap();
+        message
+    };
+    assert!(PageMessage::from_js(&with_key(32)).is_some());
     let strange = [
         JsValue::UNDEFINED,
         JsValue::NULL,
-        JsValue::from_str("encrypt"),
+        JsValue::from_str("seal"),
         JsValue::from_f64(1.0),
         subtle::object(&[("kind", JsValue::from_str("steal"))]),
-        // An encryption without a key, one with a short key, one with a long header.
-        subtle::object(&[("kind", JsValue::from_str("encrypt"))]),
-        subtle::object(&[
-            ("kind", JsValue::from_str("decrypt")),
-            ("key", Uint8Array::new_with_length(31).into()),
-            ("header", Uint8Array::new_with_length(12).into()),
-        ]),
-        subtle::object(&[
-            ("kind", JsValue::from_str("decrypt")),
-            ("key", Uint8Array::new_with_length(32).into()),
-            ("header", Uint8Array::new_with_length(13).into()),
-        ]),
+        // An encryption without a key, one with a short key.
+        subtle::object(&[("kind", JsValue::from_str("seal"))]),
+        with_key(31),
     ];
     for message in &strange {
-        assert!(Job::from_js(message).is_none(), "{message:?}");
+        assert!(PageMessage::from_js(message).is_none(), "{message:?}");
         assert!(WorkerMessage::from_js(message).is_none(), "{message:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_makes_the_same_frames() {
+    let key = [0xa5; 32];
+    let data_key = DataKey::from_slice(&key).unwrap();
+    let body: Vec<u8> = (0..FRAME as u32 + 77).map(|i| (i / 7) as u8).collect();
+    let header = header([9; PREFIX], body.len() as u64);
+    let mut cipher = Frames::new(&data_key, &header);
+    for (number, plain) in (0..).zip(body.chunks(FRAME)) {
+        let nonce = frame_nonce(&header, number);
+        let ours = cipher.encrypt(plain).unwrap();
+        let theirs = subtle::seal(&key, nonce.as_bytes(), &[], plain).await;
+        assert!(ours == theirs, "frame {number}");
     }
 }
 

@@ -8,6 +8,7 @@ use super::lazy_part::{PartLoadError, part};
 use super::page::lab::run_drawings;
 use super::page::predict;
 use super::page::runs::run_tools;
+use super::page::work;
 use super::state::Page;
 use super::transfer::{self, CallError};
 use crate::core::lab::log::{EditPolicy, PolicyEdit};
@@ -37,6 +38,7 @@ fn attach(page: Page) {
         page.placeholders.run_tools.set(Some(run_tools::view));
         run_drawings::attach(page);
         kms_tally::attach(page);
+        work::attach(page);
         Attached
     });
 }

@@ -8,8 +8,8 @@
 //! - [`route`]: where the reader is, as an address
 //! - [`arrival`]: what happens when the reader comes to another view
 //! - [`action`]: what the learner can start: upload, download, delete, reset
+//! - [`large_room`]: how a large body is encrypted, and where its ciphertext goes
 //! - [`lazy_part`], [`placeholder`]: what is loaded after the page, and where it is shown
-//! - [`background`]: this program in a worker
 //! - [`start`](mod@start): puts the page into the document; [`fetch_ahead`]: which parts come before they are asked for
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
 //! - [`keyboard_shortcuts`]: the keyboard shortcuts of the whole page
@@ -29,7 +29,6 @@
 
 pub mod action;
 pub mod arrival;
-pub mod background;
 pub mod call;
 pub mod clicker;
 pub mod component;
@@ -42,6 +41,7 @@ pub mod keyboard_shortcuts;
 pub mod kms_tally;
 pub mod lab_facts;
 pub mod lab_press;
+pub mod large_room;
 pub mod lazy_part;
 pub mod logged_lab;
 pub mod mirror;

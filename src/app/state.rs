@@ -3,6 +3,7 @@
 use super::logged_lab::{LabToShow, LoggedLab};
 use super::page::lab::bucket_content::BucketContent;
 use super::page::lab::geometry::Geometry;
+use super::page::work::state::Work;
 use super::player::Player;
 use super::route::{Route, View};
 use super::settings::Settings;
@@ -17,15 +18,6 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use std::sync::Arc;
 use web_sys::Blob;
-
-/// The progress of the worker that encrypts, decrypts or reads a large file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Work {
-    /// The work in progress, such as `Sealing file.iso`.
-    pub label: String,
-    pub done: u64,
-    pub total: u64,
-}
 
 /// A message to the reader outside of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +39,14 @@ pub struct DrawDenial {
     pub sentence: DrawView,
     /// The smallest fix and its button, the policies evaluated, and AWS's message.
     pub rest: DrawView,
+}
+
+/// Draws the work in progress, in each of its two places.
+#[derive(Clone, Copy, Debug)]
+pub struct DrawWork {
+    pub above_stage: DrawView,
+    /// Where the stage isn't in sight.
+    pub over_page: DrawView,
 }
 
 /// Draws what goes with the stage's picture, given the stage's geometry.
@@ -77,6 +77,8 @@ pub struct RunDrawings {
 /// The places that parts fill once they have loaded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Placeholders {
+    /// Above the stage, or over the page: the work on a large file.
+    pub work: RwSignal<Option<DrawWork>>,
     /// In the step panel: a denial, once a run has reached it.
     pub denial: RwSignal<Option<DrawDenial>>,
     /// In the step panel: what a lesson says of this step in place of the step's own sentence, if it does.

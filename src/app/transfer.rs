@@ -3,23 +3,28 @@
 
 use super::kept_bodies::KeptBodies;
 use super::kms_tally;
+use super::large_room::{LargeRoom, cipher_for};
 use super::lazy_part::PartLoadError;
+use super::page::work::state::Work;
 use super::stage_run::{RunKind, StageRun};
-use super::state::{Page, Work};
+use super::state::Page;
 use crate::core::cloud::{
     BodyResult, Outcome, Pending, PendingDownload, PendingUpload, Progress, Response,
 };
-use crate::core::crypto::frames::FRAME;
+use crate::core::crypto::frames::{FRAME, encrypted_len};
 use crate::core::error::ServiceError;
 use crate::core::lab::log::{BeginDownload, BeginUpload, DeleteObject};
 use crate::core::lab::{Lab, ObjectRow};
-use crate::core::s3::stored_body::Frames;
+use crate::core::s3::{DecryptedBody, EncryptedBody, PlacedBody, SealedBody, SealedUpload};
 use crate::core::trace::{Excerpt, Step};
 use crate::lesson::path_not_taken::path_not_taken;
+use crate::web::clock;
 use crate::web::dom;
 use crate::web::local_file::LocalFile;
-use crate::web::protocol::Job;
-use crate::web::worker::{Running, WorkerError, start};
+use crate::web::worker::{
+    LargeJob, Running, SealedFrames, Task, WorkerError, start, stored_frames,
+};
+use crate::web::{stored_bodies, worker};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -79,7 +84,7 @@ enum CallStart {
 enum CallBody {
     /// Small enough to encrypt or decrypt on this thread. With an upload's plaintext.
     Small(Box<Pending>, Vec<u8>),
-    /// A worker encrypted or decrypted it.
+    /// Workers encrypted or decrypted it.
     Large(BodyResult),
 }
 
@@ -179,12 +184,8 @@ impl Page {
             let excerpt = crate::core::s3::body::excerpt_of(&bytes);
             (bytes, excerpt)
         } else {
-            let job = Job::Digest {
-                file: source.blob.clone(),
-            };
-            let running =
-                self.work_on(job, None, format!("Reading {}", source.name), source.len())?;
-            (Vec::new(), running.digest(source.len()).await?)
+            // The digests come with the ciphertext: the file is read once, and not at all if the call is denied.
+            (Vec::new(), source.start().await?)
         };
         self.current(ticket)?;
         if let Some(sha256) = excerpt.sha256 {
@@ -217,15 +218,43 @@ impl Page {
         upload: PendingUpload,
     ) -> Result<CallBody, CallError> {
         let job = upload.job();
-        let message = Job::Encrypt {
-            file: source.blob.clone(),
+        let (header, len) = (job.header, job.len);
+        let place = LargeRoom::of(self, len, upload.needs_bytes()).await;
+        let cipher = cipher_for(len);
+        let large = LargeJob {
+            task: Task::Seal {
+                file: source.blob.clone(),
+                room: place.room.clone(),
+                md5: upload.needs_md5(),
+            },
             key: job.key.duplicate(),
-            header: job.header,
+            header,
+            len,
+            cipher,
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
-        let running = self.work_on(message, None, label, job.len)?;
-        let encrypted = running.encrypted(job.header, job.len).await?;
-        Ok(CallBody::Large(upload.with(Ok(encrypted))))
+        let running = self.work_on(large, label);
+        let sealed = running.sealed().await?;
+        let body = match sealed.frames {
+            SealedFrames::Memory(frames) => SealedBody::Here(EncryptedBody {
+                header,
+                frames,
+                plaintext_len: len,
+            }),
+            SealedFrames::Stored(stored) => SealedBody::Placed(PlacedBody {
+                header,
+                plaintext_len: len,
+                start: sealed.start,
+                bytes: stored_bodies::keep(stored, encrypted_len(len), place.keep()),
+            }),
+        };
+        KeptBodies::of(self).add(sealed.sha256, source.clone());
+        Ok(CallBody::Large(upload.with(Ok(SealedUpload {
+            body,
+            sha256: sealed.sha256,
+            md5: sealed.md5,
+            cipher: Some(worker::says(cipher)),
+        }))))
     }
 
     async fn download_now(self, name: String, ticket: u64) -> Result<(), CallError> {
@@ -265,48 +294,53 @@ impl Page {
         download: PendingDownload,
     ) -> Result<(CallBody, Option<web_sys::Blob>), CallError> {
         let job = download.job();
+        let (len, cipher) = (job.len, cipher_for(job.len));
         let content_type = self.rows.with_untracked(|rows| {
             let row = rows.iter().find(|row| row.key == name);
             row.map_or_else(String::new, |row| row.content_type.clone())
         });
-        let message = Job::Decrypt {
+        let stored = match stored_bodies::find(download.part().bytes()) {
+            Some(stored) => stored,
+            None => stored_frames(download.part().frames())?,
+        };
+        let large = LargeJob {
+            task: Task::Open(stored),
             key: job.key.duplicate(),
             header: job.header,
-            content_type,
+            len,
+            cipher,
         };
         let label = format!("Decrypting {name} with AES-256-GCM");
-        let frames = download.part().frames();
-        let running = self.work_on(message, Some(frames), label, job.len)?;
-        let (decrypted, blob) = match running.decrypted(job.len).await {
-            Ok((decrypted, blob)) => (Ok(decrypted), blob),
+        let running = self.work_on(large, label);
+        let (decrypted, blob) = match running.opened(&content_type).await {
+            Ok(opened) => {
+                let decrypted = DecryptedBody {
+                    excerpt: opened.excerpt,
+                    bytes: None,
+                    cipher: Some(worker::says(cipher)),
+                };
+                (Ok(decrypted), Some(opened.blob))
+            }
             Err(WorkerError::Unauthentic(error)) => (Err(error.into()), None),
             Err(error) => return Err(error.into()),
         };
         Ok((CallBody::Large(download.with(decrypted)), blob))
     }
 
-    /// Starts a worker and shows its progress.
-    fn work_on(
-        self,
-        job: Job,
-        frames: Option<Frames>,
-        label: String,
-        len: u64,
-    ) -> Result<Running, CallError> {
-        self.work.set(Some(Work {
-            label,
-            done: 0,
-            total: len,
-        }));
-        let running = start(job, frames, move |done| {
-            self.work.try_update(|work| {
-                if let Some(work) = work {
-                    work.done = done;
-                }
+    /// Starts workers and shows their progress.
+    fn work_on(self, job: LargeJob, label: String) -> Running {
+        self.work.set(Some(Work::new(label, job.len)));
+        let running = start(job, move |done| {
+            self.work.try_maybe_update(|work| {
+                let work = work.as_mut();
+                (
+                    work.is_some_and(|work| work.advance(done, clock::now_ms())),
+                    (),
+                )
             });
-        })?;
+        });
         self.cancel.set_value(Some(running.cancel()));
-        Ok(running)
+        running
     }
 
     fn current(self, ticket: u64) -> Result<(), CallError> {

@@ -17,7 +17,8 @@ pub mod trace;
 pub mod wire;
 
 pub mod body_store;
-pub mod crypto;
+/// A package of its own, which the worker shares.
+pub use envelope_lab_crypto as crypto;
 pub mod iam;
 pub mod json;
 pub mod kms;

@@ -8,6 +8,7 @@
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`denial`]: a denial in one sentence, and AWS's message in its parts
+//! - [`denied`]: an error that was pasted: what it says, which policy is to blame, what helps
 //! - [`compare`]: what each permission is for and each operation needs, computed
 //! - [`code`]: a call as each client writes it, and an error as each client prints it
 //! - [`glossary`]: one card for each term
@@ -19,6 +20,7 @@ pub mod code;
 pub mod compare;
 pub mod course;
 pub mod denial;
+pub mod denied;
 pub mod glossary;
 pub mod kinds;
 pub mod path_not_taken;

@@ -10,33 +10,6 @@ fn document() -> Option<Document> {
     super::browser::window()?.document()
 }
 
-/// The beginning of a module that has this program's `init`: an import from the address that the build passes to
-/// `boot.js`; where the page is one file, the text of the program's script.
-///
-/// # Errors
-/// When the page has no such element.
-pub fn program_import() -> Result<String, wasm_bindgen::JsValue> {
-    let script = document()
-        .map(|document| document.query_selector("script[data-js]"))
-        .transpose()?
-        .flatten();
-    let name = script
-        .as_ref()
-        .and_then(|script| script.get_attribute("data-js"));
-    let base = document().and_then(|document| document.base_uri().ok()?);
-    match (name, script, base) {
-        (Some(name), Some(script), _) if name.is_empty() => {
-            Ok(super::reflect::text(&script, "textContent").unwrap_or(name))
-        }
-        (Some(name), _, Some(base)) => {
-            let address = web_sys::Url::new_with_base(&name, &base)?.href();
-            let address = js_sys::JSON::stringify(&address.into())?;
-            Ok(format!("import init from {address}"))
-        }
-        _ => Err("this page does not say where its script lies".into()),
-    }
-}
-
 /// Whether a media query matches now.
 pub fn matches(query: &str) -> bool {
     super::browser::window()

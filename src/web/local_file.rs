@@ -63,6 +63,20 @@ impl LocalFile {
         bytes_of(&self.blob).await
     }
 
+    /// Start and length, for a file of any size.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn start(&self) -> Result<Excerpt, ReadError> {
+        let head = self
+            .blob
+            .slice_with_f64_and_f64(0.0, Excerpt::HEAD as f64)?;
+        Ok(Excerpt {
+            len: self.len(),
+            ..Excerpt::of(&bytes_of(&head).await?)
+        })
+    }
+
     /// Start, length, and SHA-256, for a file small enough to read at once.
     ///
     /// # Errors

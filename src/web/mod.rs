@@ -4,11 +4,13 @@
 //! - [`keyboard`]: keys as values
 //! - [`clock`], [`random`]: the time and the random seed, for the core
 //! - [`storage`]: settings stored between visits; [`database`]: the lab stored between visits
+//! - [`body_files`]: large bodies in the origin private file system
 //! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
 //! - [`channel`]: texts between the windows of this browser
-//! - [`protocol`]: the messages between page and worker
-//! - [`worker`], [`encryption_worker`]: the page's and the worker's side of work on large bodies, off the main thread
+//! - [`protocol`]: the messages between page and workers, from the workers' package
+//! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
+//! - [`stored_bodies`]: large bodies that workers have stored
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
@@ -18,25 +20,28 @@
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
+pub mod body_files;
 pub mod browser;
 pub mod channel;
 pub mod clock;
 pub mod database;
 pub mod dom;
-pub mod encryption_worker;
 pub mod failure;
 pub mod frame;
 pub mod idle;
 pub mod keyboard;
 pub mod local_file;
 pub mod popover;
-pub mod protocol;
 pub mod random;
 pub mod raster;
 pub mod reflect;
 pub mod screen;
 pub mod service_worker;
 pub mod storage;
+pub mod stored_bodies;
 pub mod tab;
 pub mod toolbar;
 pub mod worker;
+pub mod worker_program;
+
+pub use envelope_lab_worker::protocol;

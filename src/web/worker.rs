@@ -1,19 +1,27 @@
-//! Work on large bodies, off the main thread. Each job has its own worker, which ends with the job.
+//! Work on large bodies, off the main thread: several workers for each job, which end with the job.
 
-use super::dom;
-use super::local_file::{ReadError, blob_of};
-use super::protocol::{Job, WorkerMessage};
-use crate::core::crypto::{Nonce, Tag, Unauthentic};
+use super::local_file::blob_of;
+use super::protocol::{
+    BodyFiles, Cipher, FailedPlace, Failure, Job, Keep, PageMessage, RawWork, Stored, Work,
+    WorkerMessage,
+};
+use super::reflect;
+use super::worker_program::WorkerProgram;
+use crate::core::body_store::BodyStoreError;
+use crate::core::crypto::frames::frames_of;
+use crate::core::crypto::{DataKey, Nonce, Unauthentic};
 use crate::core::s3::stored_body::Frames;
-use crate::core::s3::{DecryptedBody, EncryptedBody};
 use crate::core::trace::Excerpt;
-use js_sys::{Array, Function, Promise, Uint8Array};
-use std::cell::RefCell;
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ErrorEvent, MessageEvent, Url, WorkerOptions, WorkerType};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, ErrorEvent, FileSystemDirectoryHandle, MessageEvent, Worker};
+
+/// The most workers for a job. Beyond that, hashing is the limit: it goes frame by frame.
+const MOST: u32 = 8;
 
 /// Why a job has no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,41 +32,183 @@ pub enum WorkerError {
     /// The encrypted body was changed.
     #[error(transparent)]
     Unauthentic(#[from] Unauthentic),
-    /// The file could not be read.
-    #[error("the browser could not read the file: {0}")]
-    File(String),
+    /// The file could not be read. `name` is the browser's name for the error, for example `NotReadableError`.
+    #[error("the browser could not read the file: {why}")]
+    File { name: String, why: String },
+    /// The encrypted body could not be stored or read back. `name` is, for example, `QuotaExceededError`.
+    #[error("the browser could not store the encrypted file: {why}")]
+    Store { name: String, why: String },
     /// The browser could not start or run the worker.
     #[error("the browser could not run the background worker: {0}")]
     Worker(String),
 }
 
-/// Stops a job from elsewhere. Keep it while the job runs.
-#[derive(Clone, Debug)]
-pub struct Cancel {
-    worker: web_sys::Worker,
-    reject: Rc<RefCell<Option<Function>>>,
-}
-
-impl Cancel {
-    /// Ends the worker at once and drops the frames it has made so far.
-    pub fn cancel(&self) {
-        self.worker.terminate();
-        if let Some(reject) = self.reject.borrow_mut().take() {
-            // INVARIANT: a promise's own function never throws.
-            reject
-                .call0(&JsValue::UNDEFINED)
-                .expect_throw("a promise can be rejected");
+impl From<Failure> for WorkerError {
+    fn from(Failure { place, name, why }: Failure) -> Self {
+        match place {
+            FailedPlace::File => Self::File { name, why },
+            FailedPlace::Store => Self::Store { name, why },
+            FailedPlace::Cipher => Self::Worker(why),
         }
     }
 }
 
+fn refused(error: &JsValue) -> WorkerError {
+    let says = reflect::text(error, "message").or_else(|| error.as_string());
+    WorkerError::Worker(says.unwrap_or_else(|| "no reason given".to_owned()))
+}
+
+/// Where the encrypted frames of a body are to go.
+#[derive(Clone, Debug)]
+pub enum Room {
+    /// The page's memory.
+    Memory,
+    /// Blobs, which the browser keeps.
+    Blobs,
+    /// Files in this directory, which has no others.
+    Directory(FileSystemDirectoryHandle),
+}
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Encrypt a file. With `md5`, compute its MD5 as well as its SHA-256.
+    Seal { file: Blob, room: Room, md5: bool },
+    /// Decrypt a stored body.
+    Open(Stored),
+}
+
+/// The encryption or decryption of one body by workers.
+#[derive(Debug)]
+pub struct LargeJob {
+    pub task: Task,
+    /// Overwritten when the job is dropped, as all its copies are.
+    pub key: DataKey,
+    /// The stored body's header.
+    pub header: Nonce,
+    /// Length of the plaintext in bytes.
+    pub len: u64,
+    pub cipher: Cipher,
+}
+
+/// The encrypted frames of a body.
+#[derive(Clone, Debug)]
+pub enum SealedFrames {
+    /// In order.
+    Memory(Vec<Vec<u8>>),
+    Stored(Stored),
+}
+
+/// An encrypted body.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    pub frames: SealedFrames,
+    /// The first bytes of the first frame.
+    pub start: Vec<u8>,
+    /// SHA-256 of the plaintext.
+    pub sha256: [u8; 32],
+    /// MD5 of the plaintext, if it was asked for.
+    pub md5: Option<[u8; 16]>,
+}
+
+/// A decrypted body: all its frames were verified.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Start, length and SHA-256 of the plaintext.
+    pub excerpt: Excerpt,
+    pub blob: Blob,
+}
+
+/// SHA-256 of the plaintext, and MD5 if it was asked for.
+type Digests = ([u8; 32], Option<[u8; 16]>);
+
+type Listeners<Event> = RefCell<Vec<Closure<dyn FnMut(Event)>>>;
+
+/// How a job ended.
+type End = Result<(), WorkerError>;
+
+/// What the page knows of a job in progress.
+struct Progressing {
+    workers: RefCell<Vec<Worker>>,
+    /// What the workers send: frames by number.
+    frames: RefCell<Vec<Option<Vec<u8>>>>,
+    parts: RefCell<Vec<Option<Blob>>>,
+    head: RefCell<(Vec<u8>, Vec<u8>)>,
+    digests: Cell<Option<Digests>>,
+    done: Cell<u32>,
+    end: RefCell<Option<End>>,
+    paused: Cell<bool>,
+    /// Wakes the one that waits for the end.
+    wake: RefCell<Option<Function>>,
+    /// Kept as long as the workers.
+    heard: Listeners<MessageEvent>,
+    failed: Listeners<ErrorEvent>,
+}
+
+impl Progressing {
+    /// Ends the job, unless it has ended. The workers are gone at once, with their copies of the key.
+    fn end(&self, end: End) {
+        let mut known = self.end.borrow_mut();
+        if known.is_none() {
+            *known = Some(end);
+            self.workers.take().iter().for_each(Worker::terminate);
+            if let Some(wake) = self.wake.take() {
+                super::failure::ignore_because(
+                    wake.call0(&JsValue::UNDEFINED),
+                    "a promise’s own function never throws",
+                );
+            }
+        }
+    }
+
+    fn has_ended(&self) -> bool {
+        self.end.borrow().is_some()
+    }
+
+    fn tell(&self, message: &PageMessage) {
+        let message = message.to_js();
+        for worker in self.workers.borrow().iter() {
+            super::failure::ignore_because(
+                worker.post_message(&message),
+                "a message of texts can be cloned",
+            );
+        }
+    }
+}
+
+/// Stops a job from elsewhere, or lets it pause.
+#[derive(Clone)]
+pub struct Cancel(Rc<Progressing>);
+
+impl std::fmt::Debug for Cancel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Cancel(..)")
+    }
+}
+
+impl Cancel {
+    /// Ends the workers at once and drops the frames they have made so far.
+    pub fn cancel(&self) {
+        self.0.end(Err(WorkerError::Cancelled));
+    }
+
+    /// Lets each worker finish the frame at hand and then wait, or go on.
+    pub fn pause(&self, paused: bool) {
+        self.0.paused.set(paused);
+        self.0.tell(match paused {
+            true => &PageMessage::Pause,
+            false => &PageMessage::Resume,
+        });
+    }
+}
+
+/// A job in progress. Dropping it ends its workers.
 pub struct Running {
-    worker: web_sys::Worker,
-    promise: Promise,
-    frames: Rc<RefCell<Vec<Vec<u8>>>>,
-    reject: Rc<RefCell<Option<Function>>>,
-    _message: Closure<dyn FnMut(MessageEvent)>,
-    _error: Closure<dyn FnMut(ErrorEvent)>,
+    job: Rc<Progressing>,
+    ended: Promise,
+    room: Option<Room>,
+    workers: u32,
+    len: u64,
 }
 
 impl std::fmt::Debug for Running {
@@ -69,181 +219,350 @@ impl std::fmt::Debug for Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.job.end(Err(WorkerError::Cancelled));
     }
 }
 
-/// Starts a worker on a job. `encrypted` yields the frames for [`Job::Decrypt`], each read when the worker asks for it;
-/// `progress` is called with the number of plaintext bytes that are done.
-///
-/// # Errors
-/// [`WorkerError::Worker`] when the browser can't start a worker.
-pub fn start(
-    job: Job,
-    mut encrypted: Option<Frames>,
-    progress: impl Fn(u64) + 'static,
-) -> Result<Running, WorkerError> {
-    let worker = spawn().map_err(|error| WorkerError::Worker(error.to_string()))?;
-    let frames = Rc::new(RefCell::new(Vec::new()));
-    let slot: Rc<RefCell<Option<(Function, Function)>>> = Rc::default();
-    let promise = Promise::new(&mut |resolve, reject| {
-        *slot.borrow_mut() = Some((resolve, reject));
+/// How many workers a body of `len` bytes gets: one for each core, and none without a frame. A body in files is read by as
+/// many as wrote it.
+fn workers_for(task: &Task, len: u64) -> u32 {
+    if let Task::Open(Stored::Files(files)) = task {
+        return files.count;
+    }
+    let window = super::browser::window();
+    let navigator = window.map(|window| reflect::get(&window, "navigator"));
+    let cores = navigator.map_or(1, |navigator| {
+        reflect::number(&navigator, "hardwareConcurrency")
     });
-    let (resolve, reject) = slot
-        .take()
-        .ok_or_else(|| WorkerError::Worker("no promise".to_owned()))?;
-    let settle = {
-        let resolve = resolve.clone();
-        move |value: &JsValue| {
-            // INVARIANT: a promise's own function never throws.
-            resolve
-                .call1(&JsValue::UNDEFINED, value)
-                .expect_throw("a promise can be resolved");
-        }
+    let cores = u32::try_from(cores).unwrap_or(1);
+    cores.min(MOST).min(frames_of(len)).max(1)
+}
+
+/// Starts workers on a job. `progress` is called with the number of plaintext bytes that are done.
+pub fn start(job: LargeJob, progress: impl Fn(u64) + 'static) -> Running {
+    let workers = workers_for(&job.task, job.len);
+    let room = match &job.task {
+        Task::Seal { room, .. } => Some(room.clone()),
+        Task::Open(_) => None,
     };
-    let fail = settle.clone();
-    let mut job = Some(job);
-    let (port, kept) = (worker.clone(), frames.clone());
-    let mut done = 0;
-    let post = move |message: &JsValue| {
-        // INVARIANT: fails only for values that can't be cloned; jobs and frames contain only texts, bytes, and blobs.
-        port.post_message(message)
-            .expect_throw("a message can be cloned");
-    };
-    let message = Closure::new(move |event: MessageEvent| {
-        let data = event.data();
-        match WorkerMessage::from_js(&data) {
-            Some(WorkerMessage::Ready) => {
-                // Dropping the job overwrites the page's copy of the key.
-                if let Some(job) = job.take() {
-                    post(&job.to_js());
-                }
-            }
-            Some(WorkerMessage::Want) => {
-                match encrypted.as_mut().and_then(Iterator::next).transpose() {
-                    Ok(Some(frame)) => post(&Uint8Array::from(frame.as_slice()).into()),
-                    Ok(None) => post(&JsValue::NULL),
-                    Err(error) => settle(&WorkerMessage::Failed(error.to_string()).to_js()),
-                }
-            }
-            Some(WorkerMessage::Frame(frame)) => {
-                let frame = frame.to_vec();
-                done += frame.len().saturating_sub(Tag::LEN) as u64;
-                kept.borrow_mut().push(frame);
-                progress(done);
-            }
-            Some(WorkerMessage::Progress(bytes)) => progress(bytes),
-            Some(
-                WorkerMessage::Done { .. } | WorkerMessage::Unauthentic | WorkerMessage::Failed(_),
-            ) => settle(&data),
-            None => settle(&WorkerMessage::Failed("an unknown answer".to_owned()).to_js()),
+    let len = job.len;
+    let progressing = Rc::new(Progressing {
+        workers: RefCell::default(),
+        frames: RefCell::default(),
+        parts: RefCell::default(),
+        head: RefCell::default(),
+        digests: Cell::new(None),
+        done: Cell::new(0),
+        end: RefCell::new(None),
+        paused: Cell::new(false),
+        wake: RefCell::default(),
+        heard: RefCell::default(),
+        failed: RefCell::default(),
+    });
+    let ended = Promise::new(&mut |wake, _| {
+        progressing.wake.replace(Some(wake));
+    });
+    let launched = progressing.clone();
+    spawn_local(async move {
+        if let Err(error) = launch(&launched, job, workers, Rc::new(progress)).await {
+            launched.end(Err(refused(&error)));
         }
     });
-    worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-    let error = Closure::new(move |event: ErrorEvent| {
-        fail(&WorkerMessage::Failed(event.message()).to_js());
-    });
-    worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-    Ok(Running {
+    Running {
+        job: progressing,
+        ended,
+        room,
+        workers,
+        len,
+    }
+}
+
+async fn launch(
+    progressing: &Rc<Progressing>,
+    job: LargeJob,
+    workers: u32,
+    progress: Rc<dyn Fn(u64)>,
+) -> Result<(), JsValue> {
+    let program = WorkerProgram::get().await?;
+    let ring = ring(workers)?;
+    for (worker, ports) in (0..workers).zip(ring) {
+        if progressing.has_ended() {
+            return Ok(());
+        }
+        let share = share(&job, worker, workers);
+        begin(progressing, &program, share, ports, progress.clone())?;
+    }
+    Ok(())
+}
+
+/// One worker's share of a job.
+fn share(job: &LargeJob, worker: u32, workers: u32) -> Job {
+    let (work, md5) = match &job.task {
+        Task::Seal { file, room, md5 } => {
+            let keep = match room {
+                Room::Memory => Keep::Bytes,
+                Room::Blobs => Keep::Blobs,
+                Room::Directory(directory) => Keep::Files(files_in(directory, workers)),
+            };
+            let file = file.clone();
+            (Work::Seal { file, keep }, *md5)
+        }
+        Task::Open(stored) => (Work::Open(stored.clone()), false),
+    };
+    Job {
+        work,
+        key: job.key.duplicate(),
+        header: job.header,
+        len: job.len,
+        cipher: job.cipher,
+        md5,
         worker,
-        promise,
-        frames,
-        reject: Rc::new(RefCell::new(Some(reject))),
-        _message: message,
-        _error: error,
-    })
+        workers,
+    }
 }
 
-/// Starts this same program in a worker. A worker started through a blob URL inherits the page's
-/// Content-Security-Policy, so the data it receives can't leave it either (a worker from a plain URL would have its
-/// own, empty policy). The page passes the compiled module to the worker, so nothing is fetched twice.
-fn spawn() -> Result<web_sys::Worker, ReadError> {
-    let program = dom::program_import()?;
-    let script = format!("{program};onmessage=({{data}})=>init({{module_or_path:data}})");
-    let blob = blob_of(&Array::of1(&JsValue::from_str(&script)), "text/javascript")?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let options = WorkerOptions::new();
-    // Where the page is one file, nothing is imported, and browsers start only classic workers for a page from disk.
-    if program.starts_with("import") {
-        options.set_type(WorkerType::Module);
+fn files_in(directory: &FileSystemDirectoryHandle, workers: u32) -> BodyFiles {
+    BodyFiles {
+        directory: directory.clone(),
+        name: "frames".to_owned(),
+        count: workers,
     }
-    let worker = web_sys::Worker::new_with_options(&address, &options)?;
-    worker.post_message(&wasm_bindgen::module())?;
-    Ok(worker)
+}
+
+/// For each worker, the ports to the next and from the one before; none for a single worker.
+fn ring(workers: u32) -> Result<Vec<Array>, JsValue> {
+    let ports: Vec<Array> = (0..workers).map(|_| Array::new()).collect();
+    if workers > 1 {
+        let make: Function = reflect::get(&js_sys::global(), "MessageChannel").dyn_into()?;
+        let channels = ports
+            .iter()
+            .map(|_| Reflect::construct(&make, &Array::new()));
+        let channels: Vec<JsValue> = channels.collect::<Result<_, _>>()?;
+        let before = channels
+            .iter()
+            .cycle()
+            .skip(channels.len().saturating_sub(1));
+        for ((ports, next), before) in ports.iter().zip(&channels).zip(before) {
+            ports.push(&reflect::get(next, "port1"));
+            ports.push(&reflect::get(before, "port2"));
+        }
+    }
+    Ok(ports)
+}
+
+fn put<T>(list: &RefCell<Vec<Option<T>>>, number: u32, value: T) {
+    let mut list = list.borrow_mut();
+    let number = number as usize;
+    if list.len() <= number {
+        list.resize_with(number.saturating_add(1), || None);
+    }
+    if let Some(place) = list.get_mut(number) {
+        *place = Some(value);
+    }
+}
+
+/// Starts a worker, and gives it its share when it is ready.
+fn begin(
+    progressing: &Rc<Progressing>,
+    program: &WorkerProgram,
+    share: Job,
+    ports: Array,
+    progress: Rc<dyn Fn(u64)>,
+) -> Result<(), JsValue> {
+    let worker = program.start()?;
+    let workers = share.workers;
+    let mut share = Some(share);
+    let (job, port) = (Rc::downgrade(progressing), worker.clone());
+    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let Some(job) = job.upgrade().filter(|job| !job.has_ended()) else {
+            return;
+        };
+        match WorkerMessage::from_js(&event.data()) {
+            Some(WorkerMessage::Ready) => {
+                if let Some(share) = share.take() {
+                    // Dropping the share overwrites this copy of the key.
+                    let message = PageMessage::Job(Box::new(share)).to_js();
+                    let posted = port.post_message_with_transfer(&message, &ports);
+                    Job::forget_key(&message);
+                    if let Err(error) = posted {
+                        job.end(Err(refused(&error)));
+                    } else if job.paused.get() {
+                        job.tell(&PageMessage::Pause);
+                    }
+                }
+            }
+            Some(WorkerMessage::Head { plain, stored }) => *job.head.borrow_mut() = (plain, stored),
+            Some(WorkerMessage::Frame { number, bytes }) => {
+                put(&job.frames, number, bytes.to_vec());
+            }
+            Some(WorkerMessage::Part { number, blob }) => put(&job.parts, number, blob),
+            Some(WorkerMessage::Progress(bytes)) => progress(bytes),
+            Some(WorkerMessage::Digests { sha256, md5 }) => job.digests.set(Some((sha256, md5))),
+            Some(WorkerMessage::Done) => {
+                job.done.set(job.done.get().saturating_add(1));
+                if job.done.get() == workers {
+                    job.end(Ok(()));
+                }
+            }
+            Some(WorkerMessage::Unauthentic) => job.end(Err(Unauthentic.into())),
+            Some(WorkerMessage::Failed(failure)) => job.end(Err(failure.into())),
+            Some(WorkerMessage::Measured(_)) | None => {
+                job.end(Err(WorkerError::Worker("an unknown answer".to_owned())));
+            }
+        }
+    });
+    worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    let job = Rc::downgrade(progressing);
+    let failed = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        if let Some(job) = job.upgrade() {
+            job.end(Err(WorkerError::Worker(event.message())));
+        }
+    });
+    worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    progressing.heard.borrow_mut().push(heard);
+    progressing.failed.borrow_mut().push(failed);
+    progressing.workers.borrow_mut().push(worker);
+    Ok(())
+}
+
+/// All of a list, if nothing is missing.
+fn whole<T>(list: &RefCell<Vec<Option<T>>>) -> Result<Vec<T>, WorkerError> {
+    let all: Option<Vec<T>> = list.take().into_iter().collect();
+    all.ok_or_else(|| WorkerError::Worker("a frame is missing".to_owned()))
 }
 
 impl Running {
-    /// A handle that stops the job from elsewhere.
+    /// A handle that stops the job from elsewhere, or lets it pause.
     pub fn cancel(&self) -> Cancel {
-        Cancel {
-            worker: self.worker.clone(),
-            reject: self.reject.clone(),
-        }
+        Cancel(self.job.clone())
     }
 
-    /// Waits for the end. The returned excerpt has no length, because the caller knows it. A rejection means that the
-    /// learner cancelled.
-    async fn end(&self) -> Result<(Excerpt, Option<Blob>), WorkerError> {
-        let value = JsFuture::from(self.promise.clone())
-            .await
-            .map_err(|_| WorkerError::Cancelled)?;
-        match WorkerMessage::from_js(&value) {
-            Some(WorkerMessage::Done {
-                sha256,
-                md5,
-                head,
-                blob,
-            }) => Ok((
-                Excerpt {
-                    head,
-                    len: 0,
-                    sha256,
-                    md5,
-                },
-                blob,
-            )),
-            Some(WorkerMessage::Unauthentic) => Err(Unauthentic.into()),
-            Some(WorkerMessage::Failed(why)) => Err(WorkerError::File(why)),
-            _ => Err(WorkerError::Worker("an unknown answer".to_owned())),
-        }
+    /// How many workers there are.
+    pub fn workers(&self) -> u32 {
+        self.workers
     }
 
-    /// The result of [`Job::Digest`] for a file of `len` bytes.
+    async fn end(&self) -> End {
+        super::failure::ignore_because(
+            JsFuture::from(self.ended.clone()).await,
+            "nothing rejects this promise",
+        );
+        let end = self.job.end.borrow().clone();
+        end.unwrap_or(Err(WorkerError::Cancelled))
+    }
+
+    fn digests(&self) -> Result<Digests, WorkerError> {
+        let digests = self.job.digests.get();
+        digests.ok_or_else(|| WorkerError::Worker("the digests are missing".to_owned()))
+    }
+
+    /// The result of [`Task::Seal`].
     ///
     /// # Errors
     /// See [`WorkerError`].
-    pub async fn digest(self, len: u64) -> Result<Excerpt, WorkerError> {
-        let (excerpt, _) = self.end().await?;
-        Ok(Excerpt { len, ..excerpt })
-    }
-
-    /// The result of [`Job::Encrypt`].
-    ///
-    /// # Errors
-    /// See [`WorkerError`].
-    pub async fn encrypted(
-        self,
-        header: Nonce,
-        plaintext_len: u64,
-    ) -> Result<EncryptedBody, WorkerError> {
+    pub async fn sealed(self) -> Result<Sealed, WorkerError> {
         self.end().await?;
-        Ok(EncryptedBody {
-            header,
-            frames: self.frames.take(),
-            plaintext_len,
+        let (sha256, md5) = self.digests()?;
+        let frames = match &self.room {
+            Some(Room::Directory(directory)) => {
+                SealedFrames::Stored(Stored::Files(files_in(directory, self.workers)))
+            }
+            Some(Room::Blobs) => SealedFrames::Stored(Stored::Blobs(whole(&self.job.parts)?)),
+            Some(Room::Memory) | None => SealedFrames::Memory(whole(&self.job.frames)?),
+        };
+        let (_, start) = self.job.head.take();
+        Ok(Sealed {
+            frames,
+            start,
+            sha256,
+            md5,
         })
     }
 
-    /// The result of [`Job::Decrypt`] for a plaintext of `len` bytes: what the trace needs, and the plaintext itself.
+    /// The result of [`Task::Open`]. The plaintext is given out only now, when every frame is verified.
     ///
     /// # Errors
     /// See [`WorkerError`].
-    pub async fn decrypted(self, len: u64) -> Result<(DecryptedBody, Option<Blob>), WorkerError> {
-        let (excerpt, blob) = self.end().await?;
-        let decrypted = DecryptedBody {
-            excerpt: Excerpt { len, ..excerpt },
-            bytes: None,
+    pub async fn opened(self, content_type: &str) -> Result<Opened, WorkerError> {
+        self.end().await?;
+        let (sha256, _) = self.digests()?;
+        let parts: Array = whole(&self.job.parts)?.iter().collect();
+        let blob = blob_of(&parts, content_type)
+            .map_err(|error| WorkerError::Worker(error.to_string()))?;
+        let (head, _) = self.job.head.take();
+        let excerpt = Excerpt {
+            head,
+            len: self.len,
+            sha256: Some(sha256),
+            md5: None,
         };
-        Ok((decrypted, blob))
+        Ok(Opened { excerpt, blob })
     }
+}
+
+/// The frames of a body in the page's memory, for the workers.
+///
+/// # Errors
+/// If one can't be read, or the browser has no room.
+pub fn stored_frames(frames: Frames) -> Result<Stored, WorkerError> {
+    let failed = |why: String| WorkerError::Store {
+        name: String::new(),
+        why,
+    };
+    let blob = |frame: Result<Vec<u8>, BodyStoreError>| {
+        let frame = frame.map_err(|error| failed(error.to_string()))?;
+        let parts = Array::of1(&Uint8Array::from(frame.as_slice()));
+        blob_of(&parts, "").map_err(|error| failed(error.to_string()))
+    };
+    Ok(Stored::Blobs(frames.map(blob).collect::<Result<_, _>>()?))
+}
+
+/// Which program did it, in a few words.
+pub fn says(cipher: Cipher) -> &'static str {
+    match cipher {
+        Cipher::AesGcm => "aes-gcm (RustCrypto), compiled to WebAssembly",
+        Cipher::WebCrypto => {
+            "the browser’s WebCrypto; first and last frame checked against aes-gcm"
+        }
+    }
+}
+
+/// Whether this browser has WebCrypto here.
+pub fn has_browser_cipher() -> bool {
+    let crypto = reflect::get(&js_sys::global(), "crypto");
+    !reflect::get(&crypto, "subtle").is_falsy()
+}
+
+/// How long a worker takes for an operation over 1 MiB, done so many times, in milliseconds: the baseline for what a
+/// whole upload or download takes.
+///
+/// # Errors
+/// If the browser can't run a worker.
+pub async fn measure(what: RawWork, rounds: u32) -> Result<f64, WorkerError> {
+    let program = WorkerProgram::get()
+        .await
+        .map_err(|error| refused(&error))?;
+    let worker = program.start().map_err(|error| refused(&error))?;
+    let port = worker.clone();
+    let answer = Promise::new(&mut |resolve, reject| {
+        let port = port.clone();
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let answered = match WorkerMessage::from_js(&event.data()) {
+                Some(WorkerMessage::Ready) => {
+                    port.post_message(&PageMessage::Measure { what, rounds }.to_js())
+                }
+                Some(WorkerMessage::Measured(milliseconds)) => {
+                    (resolve.call1(&JsValue::UNDEFINED, &milliseconds.into())).map(drop)
+                }
+                _ => (reject.call0(&JsValue::UNDEFINED)).map(drop),
+            };
+            super::failure::report(answered, "measure");
+        });
+        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        heard.forget();
+    });
+    let milliseconds = JsFuture::from(answer).await;
+    port.terminate();
+    let milliseconds = milliseconds.ok().as_ref().and_then(JsValue::as_f64);
+    milliseconds.ok_or_else(|| WorkerError::Worker("no answer".to_owned()))
 }

@@ -145,9 +145,16 @@ test('the address follows the step; back and forward go from run to run', async 
   await expect(page).toHaveURL(/#\/world$/);
   await page.goBack();
   await lab.at(2, UPLOAD_STEPS);
-  await page.reload();
-  await lab.at(2, UPLOAD_STEPS);
-  await expect(asking(page)).toBeHidden();
+  // A reload may come while the address is written: it then shows the one before, without the history's mark.
+  const second = await payload(page);
+  await lab.next();
+  await expect.poll(() => payload(page)).not.toBe(second);
+  await page.evaluate((old) => history.replaceState(null, '', `#/lab?s=${old}`), second);
+  for (let reload = 0; reload < 2; reload += 1) {
+    await page.reload();
+    await lab.at(3, UPLOAD_STEPS);
+    await expect(asking(page)).toBeHidden();
+  }
 });
 
 test('a long link has no QR code, and a view is part of a link', async ({ browser, baseURL, page }) => {

@@ -15,6 +15,7 @@ mod diff;
 mod files;
 mod kinds;
 mod kms_calls;
+mod large;
 mod log;
 mod meter;
 mod next;

@@ -8,6 +8,7 @@ mod code;
 mod compare;
 mod controls;
 mod denial;
+mod denied_read;
 mod glossary;
 mod lessons;
 mod plan;

@@ -5,8 +5,10 @@ use crate::draw::{draw, lab, upload, worked};
 use envelope_lab::app::kms_tally;
 use envelope_lab::app::page::lab::{bucket, denial, run_drawings, view};
 use envelope_lab::app::page::shell::shell;
+use envelope_lab::app::page::work;
+use envelope_lab::app::page::work::state::Work;
 use envelope_lab::app::stage_run::{RunKind, StageRun};
-use envelope_lab::app::state::{Message, Page, Work};
+use envelope_lab::app::state::{Message, Page};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Lab, Permission, Preset};
 use envelope_lab::core::trace::Step;
@@ -168,11 +170,10 @@ fn a_notice_and_work_in_progress() {
             bad: false,
             undo: true,
         }));
-        page.work.set(Some(Work {
-            label: "Encrypting file.iso".to_owned(),
-            done: 3 << 20,
-            total: 8 << 20,
-        }));
+        work::attach(page);
+        let mut work = Work::new("Encrypting file.iso".to_owned(), 8 << 20);
+        work.advance(3 << 20, 0);
+        page.work.set(Some(work));
         view(page)
     });
     for part in [

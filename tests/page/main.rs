@@ -46,4 +46,5 @@ mod style;
 mod theft;
 mod trail;
 mod words;
+mod work;
 mod world;

@@ -54,6 +54,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("offline", "offline/"),
     ("embed", "embed/"),
     ("design", "page/design/"),
+    ("work", "page/work/"),
 ];
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a

@@ -3,7 +3,7 @@
 
 use crate::common::world::*;
 use envelope_lab::core::body_store::{BodyId, BodyStoreError};
-use envelope_lab::core::cloud::{Call, Cloud, Pending, Progress, Response};
+use envelope_lab::core::cloud::{BodyResult, Call, Cloud, Pending, Progress, Response};
 use envelope_lab::core::crypto::Unauthentic;
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
@@ -189,8 +189,10 @@ fn a_cancelled_or_spoilt_upload_stores_nothing() {
     let (first, Pending::Upload(second)) = (begin(&mut cloud), begin(&mut cloud)) else {
         panic!("no upload");
     };
-    let foreign = first.job().encrypt(BODY).unwrap();
-    let outcome = cloud.finish(second.with(Ok(foreign)));
+    let BodyResult::Encrypted(_, foreign) = first.work(BODY) else {
+        panic!("no upload");
+    };
+    let outcome = cloud.finish(second.with(foreign));
     assert!(error_of(&outcome).starts_with("InternalError (500)"));
     assert!(cloud.s3 == before, "spoilt");
 }

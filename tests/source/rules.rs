@@ -3,13 +3,14 @@
 use super::{SourceFile, arrows};
 
 /// Who may use whom. Higher storeys stand later.
-pub const STOREYS: [(&str, &[&str]); 5] = [
+pub const STOREYS: [(&str, &[&str]); 6] = [
+    // The workers' program, a package of its own; it shares the package `core::crypto`.
+    ("worker", &[]),
     ("core", &[]),
     ("lesson", &["core"]),
     ("web", &["core"]),
     ("app", &["core", "lesson", "web"]),
-    // The program: the page, and its worker.
-    ("main", &["app", "web"]),
+    ("main", &["app"]),
 ];
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
@@ -107,13 +108,16 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
 ];
 
 /// Crates and parts of the standard library that only these places may name.
-pub const RESERVED: [(&str, &[&str]); 26] = [
+pub const RESERVED: [(&str, &[&str]); 28] = [
+    // Everybody else says `core::crypto` and `web::protocol`.
+    ("envelope_lab_crypto", &["core", "worker"]),
+    ("envelope_lab_worker", &["web", "worker::main"]),
     ("leptos", &["app"]),
     // The page takes events and elements from Leptos; nothing else of the browser.
-    ("web_sys", &["web", "app"]),
-    ("js_sys", &["web", "app"]),
-    ("wasm_bindgen", &["web", "app"]),
-    ("wasm_bindgen_futures", &["web"]),
+    ("web_sys", &["web", "app", "worker"]),
+    ("js_sys", &["web", "app", "worker"]),
+    ("wasm_bindgen", &["web", "app", "worker"]),
+    ("wasm_bindgen_futures", &["web", "worker"]),
     ("getrandom", &["web"]),
     ("idb", &["web"]),
     ("miniz_oxide", &["core::lab::share"]),

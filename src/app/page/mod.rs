@@ -20,6 +20,7 @@
 //! - [`plan`]: a session's plan for an instructor
 //! - [`present`]: a talk for a room; [`speaker`]: the same talk for its speaker
 //! - [`share`]: a link to what is shown
+//! - [`work`]: the work on a large file
 
 pub mod cases;
 pub mod cheat_sheet;
@@ -44,4 +45,5 @@ pub mod shell;
 pub mod speaker;
 pub mod theft;
 pub mod trail;
+pub mod work;
 pub mod world;

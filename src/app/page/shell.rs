@@ -60,11 +60,21 @@ pub fn shell(page: Page) -> Element {
         .child(palette)
         .child(share)
         .child(hint(page))
+        .child(work(page))
         .child(placeholder(
             page,
             "outside-place",
             page.placeholders.outside,
         ))
+}
+
+/// The work on a large file, where the stage isn't in sight.
+fn work(page: Page) -> Nodes {
+    reactive(move || {
+        let draw = page.placeholders.work.get();
+        let content = draw.map(|draw| (draw.over_page)(page));
+        div().class("work-place").child(content)
+    })
 }
 
 /// The place of a view, which is loaded when first shown and then stays.

@@ -42,6 +42,12 @@ impl Bodies {
     }
 }
 
+/// Takes over a body that a worker has put into a store. It is deleted when the last handle is dropped. `length` is in
+/// bytes.
+pub fn adopt(store: Arc<dyn BodyStore>, id: BodyId, length: u64) -> BodyHandle {
+    BodyHandle(Arc::new(Entry { store, id, length }))
+}
+
 /// Keeps bodies in memory.
 impl Default for Bodies {
     fn default() -> Self {
@@ -63,6 +69,11 @@ impl BodyHandle {
     /// In bytes.
     pub fn length(&self) -> u64 {
         self.0.length
+    }
+
+    /// The body's number, if its bytes are where only a worker can read them.
+    pub fn elsewhere(&self) -> Option<BodyId> {
+        self.0.store.is_elsewhere().then_some(self.0.id)
     }
 
     /// The same number for all handles to one body, and a different one for every other body that exists at the time,

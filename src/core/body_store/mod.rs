@@ -12,6 +12,10 @@
 //! count. Ids use no randomness, and no trace, answer, or exported world contains one. So the same calls with the same
 //! seed give the same bytes, whatever else the store holds.
 //!
+//! **Large bodies.** In a browser, a large body is encrypted by workers and stored in files or blobs, which a page can't
+//! read while it waits. [`adopt`] makes a handle of such a body; reading it here fails with
+//! [`BodyStoreError::Elsewhere`].
+//!
 //! **Deletion.** A body is deleted when its last handle is dropped. That happens when one world has overwritten or
 //! deleted the object, and no other world (a copy for experiments, a state that can be restored) still has it. The
 //! alternative, one copy-on-write store per world, would make a store of files count the worlds that share a file. A
@@ -21,6 +25,6 @@ pub mod bodies;
 pub mod memory;
 pub mod store;
 
-pub use bodies::{Bodies, BodyHandle};
+pub use bodies::{Bodies, BodyHandle, adopt};
 pub use memory::MemoryBodyStore;
 pub use store::{BodyId, BodyStore, BodyStoreError};

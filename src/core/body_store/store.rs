@@ -32,6 +32,9 @@ pub enum BodyStoreError {
         /// The first byte after the requested range.
         end: u64,
     },
+    /// The bytes are where only a worker can read them, as those of large bodies are in a browser.
+    #[error("body {0} is in files that only a worker reads")]
+    Elsewhere(BodyId),
     /// The underlying storage failed, for example because a disk is full or a file is missing.
     #[error("the store failed: {0}")]
     Failed(String),
@@ -40,7 +43,8 @@ pub enum BodyStoreError {
 /// Stores bodies by id. A body never changes: it is stored once, read any number of times, and deleted once.
 ///
 /// Worlds on several threads can share a store, so an implementation locks what it changes. Calls block until they are
-/// done: an implementation with asynchronous storage must run in a worker that has synchronous access to it.
+/// done. A store of files, which a page can't read while it waits, says so ([`BodyStore::is_elsewhere`]): its bodies are
+/// written and read by workers, and here there are only their handles.
 pub trait BodyStore: fmt::Debug + Send + Sync {
     /// Stores a body. The caller passes it in pieces, so that a large body doesn't need one contiguous block of memory.
     /// The store joins the pieces and doesn't remember where they met.
@@ -54,6 +58,11 @@ pub trait BodyStore: fmt::Debug + Send + Sync {
     /// # Errors
     /// [`BodyStoreError::Missing`], [`BodyStoreError::OutOfRange`], [`BodyStoreError::Failed`].
     fn read(&self, id: BodyId, range: Range<u64>) -> Result<Vec<u8>, BodyStoreError>;
+
+    /// Whether [`BodyStore::read`] always fails, because the bytes are where only a worker can read them.
+    fn is_elsewhere(&self) -> bool {
+        false
+    }
 
     /// Deletes a body.
     ///

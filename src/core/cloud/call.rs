@@ -9,7 +9,7 @@ use crate::core::kms::{self, Caller, KmsError, Session, decrypt, encrypt, genera
 use crate::core::s3::deletion::Deleted;
 use crate::core::s3::signature::STREAM;
 use crate::core::s3::{
-    self, BodyError, BodyJob, DecryptedBody, EncryptedBody, StoredPart, delete_object, get_object,
+    self, BodyError, BodyJob, DecryptedBody, SealedUpload, StoredPart, delete_object, get_object,
     put_object,
 };
 use crate::core::trace::print::hex;
@@ -118,7 +118,7 @@ pub struct PendingDownload {
 /// A call together with the result for its body: the input of [`Cloud::finish`].
 #[derive(Debug)]
 pub enum BodyResult {
-    Encrypted(Box<PendingUpload>, Result<EncryptedBody, BodyError>),
+    Encrypted(Box<PendingUpload>, Result<SealedUpload, BodyError>),
     Decrypted(Box<PendingDownload>, Result<DecryptedBody, BodyError>),
 }
 
@@ -135,8 +135,8 @@ impl Pending {
     pub fn work(self, body: &[u8]) -> BodyResult {
         match self {
             Self::Upload(upload) => {
-                let encrypted = upload.job().encrypt(body).map_err(BodyError::from);
-                upload.with(encrypted)
+                let sealed = upload.operation.seal(body);
+                upload.with(sealed)
             }
             Self::Download(download) => {
                 let decrypted = download.job().decrypt(download.part.frames());
@@ -146,14 +146,34 @@ impl Pending {
     }
 }
 
+impl BodyResult {
+    /// The SHA-256 of an upload's plaintext.
+    pub fn sha256(&self) -> Option<[u8; 32]> {
+        match self {
+            Self::Encrypted(_, sealed) => sealed.as_ref().ok().map(|sealed| sealed.sha256),
+            Self::Decrypted(..) => None,
+        }
+    }
+}
+
 impl PendingUpload {
     pub fn job(&self) -> &BodyJob {
         &self.operation.job
     }
 
+    /// Whether S3 needs the encrypted body itself, to encrypt it a second time.
+    pub fn needs_bytes(&self) -> bool {
+        self.operation.has_second_layer()
+    }
+
+    /// Whether S3 needs the body's MD5, for the ETag.
+    pub fn needs_md5(&self) -> bool {
+        self.operation.needs_md5()
+    }
+
     /// Continues the call with the result of encrypting its body elsewhere.
-    pub fn with(self, encrypted: Result<EncryptedBody, BodyError>) -> BodyResult {
-        BodyResult::Encrypted(Box::new(self), encrypted)
+    pub fn with(self, sealed: Result<SealedUpload, BodyError>) -> BodyResult {
+        BodyResult::Encrypted(Box::new(self), sealed)
     }
 }
 

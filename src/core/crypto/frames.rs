@@ -39,6 +39,14 @@ pub fn header(prefix: [u8; PREFIX], len: u64) -> Nonce {
     Nonce::new([a, b, c, d, e, f, g, i, j, k, l, 1])
 }
 
+/// The nonce of a frame of the body that has this header, for a cipher that is not in this package.
+pub fn frame_nonce(header: &Nonce, position: u32) -> Nonce {
+    let [a, b, c, d, e, f, g, i, j, k, l, _] = *header.as_bytes();
+    let last = position == u32::from_be_bytes([i, j, k, l]);
+    let [i, j, k, l] = position.to_be_bytes();
+    Nonce::new([a, b, c, d, e, f, g, i, j, k, l, u8::from(last)])
+}
+
 /// Encrypts or decrypts the frames of one body, in order.
 pub struct Frames {
     stream: Stream,
@@ -100,6 +108,32 @@ impl Frames {
         Ok(plaintext)
     }
 
+    /// Encrypts the next frame where it lies: `frame` has the plaintext, and then `ciphertext ‖ tag`.
+    ///
+    /// # Errors
+    /// Those of [`Frames::encrypt`].
+    pub fn encrypt_in_place(&mut self, frame: &mut Vec<u8>) -> Result<(), Unauthentic> {
+        let last = self.last(frame.len(), FRAME)?;
+        self.stream
+            .encrypt_in_place(self.position, last, &[], frame)
+            .map_err(|_| Unauthentic)?;
+        self.position += 1;
+        Ok(())
+    }
+
+    /// Decrypts the next frame where it lies: `frame` has `ciphertext ‖ tag`, and then the plaintext.
+    ///
+    /// # Errors
+    /// [`Unauthentic`] when the frame was changed or isn't in its place. `frame` is then of no use.
+    pub fn decrypt_in_place(&mut self, frame: &mut Vec<u8>) -> Result<(), Unauthentic> {
+        let last = self.last(frame.len(), FRAME + Tag::LEN)?;
+        self.stream
+            .decrypt_in_place(self.position, last, &[], frame)
+            .map_err(|_| Unauthentic)?;
+        self.position += 1;
+        Ok(())
+    }
+
     /// Whether the current frame is the last, after checking that its length fits its position.
     fn last(&self, len: usize, full: usize) -> Result<bool, Unauthentic> {
         let last = self.position + 1 == self.count;
@@ -114,5 +148,49 @@ impl Frames {
 impl std::fmt::Debug for Frames {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Frames({} of {})", self.position, self.count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::aead;
+    use super::*;
+
+    fn frames(key: &DataKey, header: &Nonce, body: &[u8]) -> Vec<Vec<u8>> {
+        let mut cipher = Frames::new(key, header);
+        body.chunks(FRAME)
+            .map(|chunk| cipher.encrypt(chunk).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn frames_by_number_and_where_they_lie_are_the_frames_in_order() {
+        let body: Vec<u8> = (0..2 * FRAME as u32 + 77).map(|i| (i / 7) as u8).collect();
+        let key = DataKey::from_slice(&[7; 32]).unwrap();
+        let header = header([3; PREFIX], body.len() as u64);
+        let expected = frames(&key, &header, &body);
+        // In any order: each is encrypted for itself.
+        for position in [2, 0, 1] {
+            let plain = body.chunks(FRAME).nth(position).unwrap();
+            let mut frame = plain.to_vec();
+            let mut cipher = Frames::new(&key, &header);
+            cipher.skip_to(position as u32);
+            cipher.encrypt_in_place(&mut frame).unwrap();
+            assert!(frame == expected[position], "{position}");
+            // Any AES-GCM makes the same of the frame's nonce.
+            let nonce = frame_nonce(&header, position as u32);
+            let sealed = aead::seal(key.as_key(), &nonce, &[], plain).unwrap();
+            assert!(sealed.to_bytes() == frame, "{position}");
+            let mut cipher = Frames::new(&key, &header);
+            cipher.skip_to(position as u32);
+            cipher.decrypt_in_place(&mut frame).unwrap();
+            assert!(frame == plain, "{position}");
+            let mut cipher = Frames::new(&key, &header);
+            cipher.skip_to((position as u32 + 1) % 3);
+            assert_eq!(
+                cipher.decrypt_in_place(&mut expected[position].clone()),
+                Err(Unauthentic)
+            );
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Bodies in S3's memory, and the jobs that encrypt and decrypt them.
 
-use crate::core::body_store::BodyStoreError;
+use crate::core::body_store::{BodyHandle, BodyStoreError};
 use crate::core::crypto::digest::{md5, sha256};
 use crate::core::crypto::frames::{FRAME, Frames, encrypted_len};
 use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
@@ -30,6 +30,38 @@ pub struct EncryptedBody {
     pub plaintext_len: u64,
 }
 
+/// An encrypted body that is in a store already, where workers put it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedBody {
+    /// The nonce of the last frame.
+    pub header: Nonce,
+    /// Length of the plaintext in bytes.
+    pub plaintext_len: u64,
+    /// The first bytes of the first frame, at most [`Excerpt::HEAD`].
+    pub start: Vec<u8>,
+    /// `header ‖ frames`.
+    pub bytes: BodyHandle,
+}
+
+/// An encrypted body, here or in a store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SealedBody {
+    Here(EncryptedBody),
+    Placed(PlacedBody),
+}
+
+/// What encrypting an upload's body gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedUpload {
+    pub body: SealedBody,
+    /// SHA-256 of the plaintext.
+    pub sha256: [u8; 32],
+    /// MD5 of the plaintext, if it is the ETag.
+    pub md5: Option<[u8; 16]>,
+    /// Which program encrypted it, if a browser did: what the step says.
+    pub cipher: Option<&'static str>,
+}
+
 /// A decrypted body, or the part of it that the trace needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecryptedBody {
@@ -37,6 +69,8 @@ pub struct DecryptedBody {
     pub excerpt: Excerpt,
     /// The whole plaintext, if this thread decrypted it.
     pub bytes: Option<Vec<u8>>,
+    /// Which program decrypted it, if a browser did: what the step says.
+    pub cipher: Option<&'static str>,
 }
 
 /// Why a body could not be encrypted or decrypted.
@@ -75,6 +109,7 @@ impl BodyJob {
         Ok(DecryptedBody {
             excerpt: Excerpt::of(&bytes).with_sha256(sha256(&bytes)),
             bytes: Some(bytes),
+            cipher: None,
         })
     }
 }
@@ -199,6 +234,47 @@ impl EncryptedBody {
     pub fn field(&self) -> Field {
         encrypted_field(self.start(), self.len(), self.plaintext_len)
     }
+}
+
+impl PlacedBody {
+    /// The first bytes of `header ‖ frames`, as many as an excerpt shows.
+    pub(super) fn start(&self) -> Vec<u8> {
+        let bytes = self.header.as_bytes().iter().chain(&self.start);
+        bytes.take(Excerpt::HEAD).copied().collect()
+    }
+}
+
+impl SealedBody {
+    /// The nonce of the last frame.
+    pub fn header(&self) -> Nonce {
+        match self {
+            Self::Here(body) => body.header,
+            Self::Placed(body) => body.header,
+        }
+    }
+
+    /// Length of the plaintext in bytes.
+    pub fn plaintext_len(&self) -> u64 {
+        match self {
+            Self::Here(body) => body.plaintext_len,
+            Self::Placed(body) => body.plaintext_len,
+        }
+    }
+
+    /// `header ‖ frames` as a field, with nonce, ciphertext, and tags labeled.
+    pub fn field(&self) -> Field {
+        match self {
+            Self::Here(body) => body.field(),
+            Self::Placed(body) => {
+                encrypted_field(body.start(), body.bytes.length(), body.plaintext_len)
+            }
+        }
+    }
+}
+
+/// Which program encrypted or decrypted, as a field of the step.
+pub(super) fn cipher_field(cipher: &'static str) -> Field {
+    Field::text("Cipher", Role::Metadata, cipher).from("in this browser")
 }
 
 /// `header ‖ frames` as a field. `head` is its first bytes, `len` its length, and `plaintext_len` the number of bytes

@@ -70,7 +70,9 @@ pub mod upload;
 pub mod version;
 mod writing;
 
-pub use body::{BodyError, BodyJob, DecryptedBody, EncryptedBody};
+pub use body::{
+    BodyError, BodyJob, DecryptedBody, EncryptedBody, PlacedBody, SealedBody, SealedUpload,
+};
 pub use bucket::{Bucket, Object, S3};
 pub use bucket_settings::{BucketSettings, ObjectOwnership, PublicAccessBlock, Versioning};
 pub use encryption::{Encryption, EncryptionKind};

@@ -1,6 +1,6 @@
 //! Bodies at rest: a body store contains the encrypted bytes; the object contains what S3 needs to find and show them.
 
-use super::body::{BodyError, EncryptedBody, decrypt, decrypt_range, encrypted_field};
+use super::body::{BodyError, EncryptedBody, PlacedBody, decrypt, decrypt_range, encrypted_field};
 use crate::core::body_store::{Bodies, BodyHandle, BodyStoreError};
 use crate::core::crypto::frames::FRAME;
 use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
@@ -47,6 +47,17 @@ impl StoredPart {
             start,
             bytes: bodies.put(pieces)?,
         })
+    }
+
+    /// Takes over a body that is in a store already. `len` is how many bytes the application sent.
+    pub fn placed(body: PlacedBody, len: u64) -> Self {
+        Self {
+            len,
+            header: body.header,
+            plaintext_len: body.plaintext_len,
+            start: body.start(),
+            bytes: body.bytes,
+        }
     }
 
     /// The nonce of the last frame.

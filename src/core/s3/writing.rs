@@ -2,7 +2,7 @@
 
 use super::acl::{self, AclHeaders};
 use super::action;
-use super::body::{self, BodyJob, EncryptedBody};
+use super::body::{self, BodyJob, EncryptedBody, SealedBody, cipher_field};
 use super::bucket::Bucket;
 use super::encryption::{EncryptedDataKey, Encryption};
 use super::kms_data_key::key_arn;
@@ -105,13 +105,26 @@ pub(super) fn encrypted_part(
     second: Option<&DataKey>,
     encrypted: EncryptedBody,
 ) -> Result<StoredPart, S3Error> {
+    let sealed = SealedBody::Here(encrypted);
+    sealed_part(session, bodies, encryption, job, second, sealed, None)
+}
+
+/// The same for a body that is encrypted here or elsewhere. `cipher` is the program that did it, if a browser did.
+pub(super) fn sealed_part(
+    session: &mut Session<'_>,
+    bodies: &Bodies,
+    encryption: &Encryption,
+    job: &BodyJob,
+    second: Option<&DataKey>,
+    sealed: SealedBody,
+    cipher: Option<&'static str>,
+) -> Result<StoredPart, S3Error> {
     let key_field = Field::bytes(
         "Plaintext data key",
         Role::PlaintextDataKey,
         Excerpt::of(&job.key.reveal_for_teaching()),
     );
-    session.recorder.step(
-        Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
+    let mut step = Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the file itself, with the data key")
             .label("encrypt the file with the data key")
             .says(match encryption {
                 Encryption::Kms(sse) if sse.bucket_key.is_some() => "S3 encrypts with AES-256-GCM, in its own memory. Neither the file nor this key ever went to KMS.",
@@ -120,9 +133,18 @@ pub(super) fn encrypted_part(
                 Encryption::SseC(_) => "S3 encrypts with AES-256-GCM, in its own memory, with the key from the request.",
             })
             .field(key_field.from("in S3's memory only"))
-            .field(encrypted.field()),
-    );
-    let len = encrypted.plaintext_len;
+            .field(sealed.field());
+    if let Some(cipher) = cipher {
+        step = step.field(cipher_field(cipher));
+    }
+    session.recorder.step(step);
+    let len = sealed.plaintext_len();
+    let encrypted = match (sealed, second) {
+        (SealedBody::Placed(placed), None) => return Ok(StoredPart::placed(placed, len)),
+        // The second layer needs the first one's bytes.
+        (SealedBody::Placed(_), Some(_)) => return Err(S3Error::Damaged),
+        (SealedBody::Here(encrypted), _) => encrypted,
+    };
     let Some(second) = second else {
         return StoredPart::put(bodies, encrypted, len).map_err(|_| S3Error::Damaged);
     };

@@ -1,6 +1,7 @@
 //! Collects the trace while the services work.
 
 use super::actor::Actor;
+use super::field::{Excerpt, Field, Value};
 use super::scene::Scene;
 use super::step::{Refusal, Step, Trace};
 use crate::core::iam::{Decision, Fix, Remedy};
@@ -30,6 +31,26 @@ impl Recorder {
     pub fn step(&mut self, mut step: Step) {
         step.scene = Scene::after(self.steps.last(), &step);
         self.steps.push(step);
+    }
+
+    /// Gives a body's digests to the steps that were recorded before they were known: wherever the body is shown, and as
+    /// a field of their own where it is shown first.
+    pub fn digested(&mut self, before: &Excerpt, after: &Excerpt, digest: Field) {
+        let mut digest = Some(digest);
+        for step in &mut self.steps {
+            let mut shown = false;
+            for field in &mut step.fields {
+                if let Value::Bytes { excerpt, .. } = &mut field.value
+                    && excerpt == before
+                {
+                    excerpt.clone_from(after);
+                    shown = true;
+                }
+            }
+            if shown {
+                step.fields.extend(digest.take());
+            }
+        }
     }
 
     /// Whether a request went to KMS.

@@ -2,12 +2,11 @@
 
 use crate::app::component::file_picker::FilePicker;
 use crate::app::component::notice::Notice;
-use crate::app::component::number::size;
 use crate::app::component::select::Select;
 use crate::app::component::short_select::ShortSelect;
 use crate::app::lab_press::LabPress;
-use crate::app::state::{Page, Work};
-use crate::app::tree::html::{div, p, press, progress, span};
+use crate::app::state::Page;
+use crate::app::tree::html::{div, p, press, span};
 use crate::app::tree::{Element, Nodes, Str, reactive};
 use crate::core::lab::{CallerChoice, EncryptionChoice, Sample};
 use crate::web::dom::focus;
@@ -58,7 +57,7 @@ pub fn upload_panel(page: Page) -> Element {
         .child(p().class("hero").child(hero))
         .child(row)
         .child(options)
-        .child(reactive(move || busy(page)))
+        .child(work(page))
         .child(reactive(move || div().child(news(page))))
 }
 
@@ -129,36 +128,14 @@ fn encryption(page: Page) -> ShortSelect {
     }
 }
 
-/// Work in progress, with Cancel. Hidden if there is none, so that it stays the same element.
-fn busy(page: Page) -> Element {
-    let work = page.work.get();
-    let idle = work.is_none();
-    let Work { label, done, total } = work.unwrap_or_else(|| Work {
-        label: String::new(),
-        done: 0,
-        total: 0,
-    });
-    let percent = (done * 100 / total.max(1)).min(100);
-    let bar = progress()
-        .attr("max", "100")
-        .attr("value", percent.to_string())
-        .attr("aria-label", label.clone());
-    let amount = format!("{} of {}", size(done), size(total));
-    let cancel = press()
-        .class("btn")
-        .on_click(move || {
-            page.cancel_work();
-            // Move the focus: the pressed button disappears with the work.
-            focus("upload-sample");
-        })
-        .child("Cancel");
-    div()
-        .class("busy")
-        .flag("hidden", idle)
-        .child(span().class("busy-label").child(label))
-        .child(bar)
-        .child(span().class("eyebrow busy-amount").child(amount))
-        .child(cancel)
+/// Work in progress.
+fn work(page: Page) -> Nodes {
+    reactive(move || {
+        let draw = page.placeholders.work.get();
+        div()
+            .class("work-place")
+            .child(draw.map(|draw| (draw.above_stage)(page)))
+    })
 }
 
 /// The page's message outside of a run.

@@ -13,8 +13,10 @@ use std::time::Duration;
 
 /// How long after a change the address follows.
 const SOON: Duration = Duration::from_millis(300);
-/// The name under which the tab keeps the payload that it wrote last.
-const LAST: &str = "address";
+/// The name under which the tab keeps the payloads that it wrote last, with spaces between them.
+const WRITTEN: &str = "address";
+/// How many of them: a reload may come while one is replaced by the next, and then shows either.
+const RECENT: usize = 4;
 /// The most moments to return to.
 const MOST: usize = 100;
 
@@ -35,6 +37,23 @@ pub fn follow(page: Page) {
         untrack(|| state.note_step());
         state.soon();
     });
+}
+
+/// The payloads that this tab wrote into its address, the latest last.
+fn written() -> Vec<String> {
+    let Some(text) = storage::session_take(WRITTEN) else {
+        return Vec::new();
+    };
+    storage::session_set(WRITTEN, &text);
+    text.split(' ').map(str::to_owned).collect()
+}
+
+fn note_written(payload: &str) {
+    let mut all = written();
+    all.retain(|other| other != payload);
+    all.push(payload.to_owned());
+    let over = all.len().saturating_sub(RECENT);
+    storage::session_set(WRITTEN, &all.split_off(over).join(" "));
 }
 
 impl ShareState {
@@ -61,8 +80,7 @@ impl ShareState {
         // After a reload, the address is the tab's own, and the lab has come back by itself.
         let is_new = first || self.visits.with_value(Vec::is_empty);
         // Both marks: a reload right after a step has been seen to lose the history's.
-        let last = storage::session_take(LAST).as_deref() == Some(payload);
-        let is_own = last || tab::is_own_entry();
+        let is_own = written().iter().any(|own| own == payload) || tab::is_own_entry();
         let is_back = is_new && is_own && page.lab.read_log(is_touched);
         match is_back {
             true => self.soon(),
@@ -126,7 +144,7 @@ impl ShareState {
             _ => false,
         };
         let address = format!("{}{}", page_address(), route::with_payload(&payload));
-        storage::session_set(LAST, &payload);
+        note_written(&payload);
         match is_other {
             true => tab::push_address(&address),
             false => {

@@ -188,7 +188,8 @@ impl CommandLog {
             Some(LabCommand::BeginUpload {
                 key, body: excerpt, ..
             }) => {
-                let sha256 = excerpt.sha256.ok_or(ReplayError::NoDigest { begun })?;
+                let sha256 = result.sha256().or(excerpt.sha256);
+                let sha256 = sha256.ok_or(ReplayError::NoDigest { begun })?;
                 let body = match body {
                     Some(bytes) => LoggedBody::of(bytes),
                     None => LoggedBody {

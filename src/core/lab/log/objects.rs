@@ -13,7 +13,7 @@ use crate::core::trace::Excerpt;
 pub struct BeginUpload {
     pub key: String,
     pub content_type: String,
-    /// It must contain the body's SHA-256.
+    /// The body's start and length, and its digests if they are known before it is encrypted.
     pub body: Excerpt,
     pub now: Timestamp,
 }

@@ -4,7 +4,7 @@
 use crate::core::crypto::{DataKey, Unauthentic};
 use crate::core::kms::{Kms, decrypt};
 use crate::core::s3::action;
-use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody};
+use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody, cipher_field};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::checksum::{CHECKSUM_MODE, StoredChecksum};
 use crate::core::s3::conditions::{READ_CONDITIONS, ReadConditions};
@@ -194,6 +194,7 @@ impl Pending {
         Ok(DecryptedBody {
             excerpt: crate::core::s3::body::excerpt_of(&bytes),
             bytes: Some(bytes),
+            cipher: None,
         })
     }
 
@@ -220,8 +221,7 @@ impl Pending {
             if let Some(second) = &self.second {
                 outer_layer(session, &object, second);
             }
-            session.recorder.step(
-                Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself, with the data key")
+            let mut step = Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 decrypts the file itself, with the data key")
                     .label("decrypt the file with the data key")
                     .says(match self.range {
                         None => "S3 decrypts with AES-256-GCM, in its own memory. If a single bit of the key, nonce, ciphertext, or tag had changed, decryption would fail.",
@@ -229,8 +229,11 @@ impl Pending {
                     })
                     .field(key_field.from("in S3's memory only"))
                     .field(object.body.field())
-                    .field(body.from("decrypted, tag verified")),
-            );
+                    .field(body.from("decrypted, tag verified"));
+            if let Some(cipher) = opened.cipher {
+                step = step.field(cipher_field(cipher));
+            }
+            session.recorder.step(step);
             let digest = opened.excerpt.sha256.filter(|_| self.range.is_none());
             let identical = digest
                 .zip(self.input.uploaded_sha256)

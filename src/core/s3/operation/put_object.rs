@@ -1,11 +1,11 @@
 //! `PutObject`: S3 gets a data key (from KMS under SSE-KMS), encrypts the body itself, stores the encrypted body with
 //! the encrypted data key, and discards the plaintext data key (S3 guide, UsingKMSEncryption).
 
-use crate::core::crypto::{DataKey, frames};
+use crate::core::crypto::{DataKey, digest, frames};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::s3::acl::{AclHeaders, OBJECT_ACL};
 use crate::core::s3::action;
-use crate::core::s3::body::{BodyError, BodyJob, EncryptedBody};
+use crate::core::s3::body::{BodyError, BodyJob, SealedBody, SealedUpload};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::checksum::{BODY_CHECKS, BodyChecks, StoredChecksum};
 use crate::core::s3::conditions::{WRITE_CONDITIONS, WriteConditions};
@@ -22,7 +22,7 @@ use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::SseHeaders;
 use crate::core::s3::stored_body::StoredBody;
 use crate::core::s3::writing::{
-    NewObject, after, check_length, discard, encrypted_part, may_write, store,
+    NewObject, after, check_length, discard, may_write, sealed_part, store,
 };
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -54,7 +54,7 @@ operation! {
     request_payer: Option<String> = [REQUEST_PAYER],
     /// The account that must own the bucket.
     owner: Option<String> = [OWNER],
-    /// The body's start, length, and digests.
+    /// The body's start and length, and its digests if they are known before it is encrypted.
     body: Excerpt,
     /// The body's checksum, if `checks` asks for one.
     calculated: Option<String>,
@@ -115,9 +115,7 @@ pub fn begin(
         .needs(action::PUT_OBJECT)
         .needs_if(asks_kms, generate_data_key::ACTION);
     if let Some(digest) = &input.body.sha256 {
-        holds = holds.field(
-            Field::text("SHA-256", Role::Digest, hex(digest)).from("to compare after download"),
-        );
+        holds = holds.field(digest_field(digest));
     }
     session.recorder.step(holds);
     let on_its_way = file().from("on its way to S3");
@@ -162,6 +160,10 @@ pub fn begin(
     })
 }
 
+fn digest_field(sha256: &[u8; 32]) -> Field {
+    Field::text("SHA-256", Role::Digest, hex(sha256)).from("to compare after download")
+}
+
 /// Records the request's step.
 fn ask(session: &mut Session<'_>, input: &Input, region: &str, file: Field) {
     let request = WireRequest::of(input, region).with_body(input.body.len);
@@ -203,6 +205,44 @@ fn says(sse: &SseHeaders) -> &'static str {
 }
 
 impl Pending {
+    /// Whether the encrypted body is encrypted again.
+    pub fn has_second_layer(&self) -> bool {
+        self.second.is_some()
+    }
+
+    /// Whether the object's ETag is the body's MD5.
+    pub fn needs_md5(&self) -> bool {
+        self.encryption.etag_is_md5()
+    }
+
+    /// Encrypts a body that is in memory.
+    ///
+    /// # Errors
+    /// When the body's length isn't the one that was announced.
+    pub fn seal(&self, plaintext: &[u8]) -> Result<SealedUpload, BodyError> {
+        let Excerpt { sha256, md5, .. } = self.input.body;
+        Ok(SealedUpload {
+            body: SealedBody::Here(self.job.encrypt(plaintext)?),
+            sha256: sha256.unwrap_or_else(|| digest::sha256(plaintext)),
+            md5: md5.or_else(|| self.needs_md5().then(|| digest::md5(plaintext))),
+            cipher: None,
+        })
+    }
+
+    /// Adds the digests, where they were not known at the beginning, to the steps so far.
+    fn learn(&mut self, session: &mut Session<'_>, sealed: &SealedUpload) {
+        let known = &mut self.input.body;
+        if known.sha256.is_some() {
+            return;
+        }
+        let before = known.clone();
+        known.sha256 = Some(sealed.sha256);
+        known.md5 = sealed.md5;
+        let after = known.clone();
+        let digest = digest_field(&sealed.sha256);
+        session.recorder.digested(&before, &after, digest);
+    }
+
     /// The second half: takes the encrypted body (or the failure to encrypt it), stores it, discards the key, and
     /// answers.
     ///
@@ -212,23 +252,28 @@ impl Pending {
         mut self,
         s3: &mut S3,
         session: &mut Session<'_>,
-        encrypted: Result<EncryptedBody, BodyError>,
+        sealed: Result<SealedUpload, BodyError>,
     ) -> Result<Output, S3Error> {
+        if let Ok(sealed) = &sealed {
+            self.learn(session, sealed);
+        }
         session.run(|session| {
-            let encrypted = encrypted.map_err(|_| S3Error::Damaged)?;
-            let fits =
-                encrypted.header == self.job.header && encrypted.plaintext_len == self.job.len;
+            let sealed = sealed.map_err(|_| S3Error::Damaged)?;
+            let cipher = sealed.cipher;
+            let sealed = sealed.body;
+            let fits = sealed.header() == self.job.header && sealed.plaintext_len() == self.job.len;
             if !fits || s3.bucket(&self.input.bucket).is_none() {
                 return Err(S3Error::Damaged);
             }
             let second = self.second.as_ref();
-            let part = encrypted_part(
+            let part = sealed_part(
                 session,
                 s3.bodies(),
                 &self.encryption,
                 &self.job,
                 second,
-                encrypted,
+                sealed,
+                cipher,
             )?;
             store(session, &part, &self.encryption);
             let says = after(&self.encryption);

@@ -1,0 +1,298 @@
+//! One worker's share of a job: its frames, in order. Each is read once, encrypted or decrypted, and hashed, by this
+//! worker.
+
+use super::browser_cipher::BrowserKey;
+use super::failing::Stop;
+use super::mailbox::Mailbox;
+use super::protocol::{Cipher, FailedPlace, Job, Keep, Stored, Work, WorkerMessage};
+use super::relay::Baton;
+use super::sink::Sink;
+use super::source::Source;
+use envelope_lab_crypto::frames::{FRAME, Frames, frame_nonce, frames_of};
+use envelope_lab_crypto::{Nonce, Tag};
+use js_sys::{Promise, Uint8Array};
+use std::collections::VecDeque;
+use wasm_bindgen_futures::JsFuture;
+
+/// How many frames a worker has at most that are not hashed yet: while one waits for its turn, the next is read and
+/// encrypted.
+const AHEAD: usize = 2;
+/// The same where the browser encrypts: two more are on the browser's own threads.
+const BROWSER_AHEAD: usize = 4;
+/// How many frames the browser encrypts at a time for each worker.
+const IN_FLIGHT: usize = 2;
+/// How many of the first bytes the page shows.
+const HEAD: usize = 4_096;
+
+/// Sends a message to the page, and the state of the digests to the next worker.
+pub trait Outlet {
+    fn page(&self, message: &WorkerMessage);
+    fn next_worker(&self, baton: Baton);
+}
+
+/// A frame that is encrypted or decrypted.
+#[derive(Debug)]
+enum Begun {
+    /// With its plaintext.
+    Done(u32, Vec<u8>),
+    /// The browser encrypts this plaintext.
+    Sealing(u32, Vec<u8>, Promise),
+    /// The browser decrypts; the stored frame is here if it is to be checked.
+    Opening(u32, Option<Vec<u8>>, Promise),
+}
+
+struct Share<'a> {
+    outlet: &'a dyn Outlet,
+    header: Nonce,
+    len: u64,
+    count: u32,
+    cipher: Frames,
+    browser: Option<BrowserKey>,
+    source: Source,
+    sink: Sink,
+    seals: bool,
+    /// Buffers to use again.
+    free: Vec<Vec<u8>>,
+    sealed: Vec<u8>,
+}
+
+/// Does a worker's share.
+///
+/// # Errors
+/// If a frame can't be read, stored, or is not authentic.
+pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(), Stop> {
+    let Job {
+        work,
+        key,
+        worker,
+        workers,
+        ..
+    } = &job;
+    let (worker, workers) = (*worker, *workers);
+    let count = frames_of(job.len);
+    let (source, sink, seals) = match work {
+        Work::Seal { file, keep } => (
+            Source::file(file.clone())?,
+            Sink::of(keep, worker).await?,
+            true,
+        ),
+        Work::Open(Stored::Blobs(blobs)) => (
+            Source::blobs(blobs.clone())?,
+            Sink::of(&Keep::Blobs, worker).await?,
+            false,
+        ),
+        Work::Open(Stored::Files(files)) => {
+            let source = Source::files(files, worker).await?;
+            (source, Sink::of(&Keep::Blobs, worker).await?, false)
+        }
+    };
+    let browser = match job.cipher {
+        Cipher::AesGcm => None,
+        Cipher::WebCrypto => Some(BrowserKey::import(key).await?),
+    };
+    let (ahead, in_flight) = match browser {
+        None => (AHEAD, 1),
+        Some(_) => (BROWSER_AHEAD, IN_FLIGHT),
+    };
+    let mut share = Share {
+        outlet,
+        header: job.header,
+        len: job.len,
+        count,
+        cipher: Frames::new(key, &job.header),
+        browser,
+        source,
+        sink,
+        seals,
+        free: Vec::new(),
+        sealed: Vec::with_capacity(FRAME + Tag::LEN),
+    };
+    let with_md5 = job.md5;
+    // From here on, only the cipher has the key.
+    drop(job);
+    if worker == 0 {
+        mailbox.put(Baton::first(with_md5));
+    }
+    let mut next = worker;
+    let mut begun: VecDeque<Begun> = VecDeque::new();
+    let mut waiting: VecDeque<(u32, Vec<u8>)> = VecDeque::new();
+    loop {
+        mailbox.unpaused().await;
+        while next < count && begun.len() < in_flight && begun.len() + waiting.len() < ahead {
+            begun.push_back(share.begin(next)?);
+            next = next.saturating_add(workers);
+        }
+        if let Some(first) = begun.pop_front() {
+            waiting.push_back(share.complete(first).await?);
+            mailbox.turn().await;
+        }
+        let mut hashed = false;
+        while let Some(baton) = waiting
+            .front()
+            .and_then(|(number, _)| mailbox.take(*number))
+        {
+            if let Some((number, plain)) = waiting.pop_front() {
+                share.hash(number, plain, baton);
+                hashed = true;
+            }
+        }
+        let more = next < count;
+        if waiting.is_empty() && begun.is_empty() && !more {
+            return Ok(());
+        }
+        let can_begin = more && begun.len() + waiting.len() < ahead;
+        if !hashed && begun.is_empty() && !can_begin {
+            mailbox.wait().await;
+        }
+    }
+}
+
+impl Share<'_> {
+    fn post(&self, message: Option<WorkerMessage>) {
+        if let Some(message) = message {
+            self.outlet.page(&message);
+        }
+    }
+
+    /// Plaintext bytes in a frame.
+    fn plain_len(&self, number: u32) -> usize {
+        let before = u64::from(number) * FRAME as u64;
+        self.len.saturating_sub(before).min(FRAME as u64) as usize
+    }
+
+    /// The first and the last frame of the browser's are also made by `aes-gcm`.
+    fn is_checked(&self, number: u32) -> bool {
+        number == 0 || number.saturating_add(1) == self.count
+    }
+
+    fn buffer(&mut self) -> Vec<u8> {
+        self.free
+            .pop()
+            .unwrap_or_else(|| Vec::with_capacity(FRAME + Tag::LEN))
+    }
+
+    fn head(&self, number: u32, plain: &[u8], stored: &[u8]) {
+        if number == 0 {
+            let start = |bytes: &[u8]| bytes.iter().take(HEAD).copied().collect();
+            let (plain, stored) = (start(plain), start(stored));
+            self.outlet.page(&WorkerMessage::Head { plain, stored });
+        }
+    }
+
+    /// `ciphertext ‖ tag` of a plaintext, in `self.sealed`.
+    fn seal(&mut self, number: u32, plain: &[u8]) -> Result<(), Stop> {
+        self.sealed.clear();
+        self.sealed.extend_from_slice(plain);
+        self.cipher.skip_to(number);
+        self.cipher.encrypt_in_place(&mut self.sealed)?;
+        Ok(())
+    }
+
+    fn begin(&mut self, number: u32) -> Result<Begun, Stop> {
+        let plain_len = self.plain_len(number);
+        let stored_len = plain_len + Tag::LEN;
+        let mut frame = self.buffer();
+        let nonce = frame_nonce(&self.header, number);
+        match (self.browser.clone(), self.seals) {
+            (None, true) => {
+                self.source.read(number, plain_len, &mut frame)?;
+                self.seal(number, &frame)?;
+                self.head(number, &frame, &self.sealed);
+                self.post(self.sink.put(number, &self.sealed)?);
+                Ok(Begun::Done(number, frame))
+            }
+            (None, false) => {
+                self.source.read(number, stored_len, &mut frame)?;
+                self.cipher.skip_to(number);
+                self.cipher.decrypt_in_place(&mut frame)?;
+                self.head(number, &frame, &[]);
+                self.post(self.sink.put(number, &frame)?);
+                Ok(Begun::Done(number, frame))
+            }
+            (Some(browser), true) => {
+                let bytes = self.source.read_js(number, plain_len)?;
+                let promise = browser.encrypt(&nonce, &bytes)?;
+                frame.resize(plain_len, 0);
+                bytes.copy_to(&mut frame);
+                Ok(Begun::Sealing(number, frame, promise))
+            }
+            (Some(browser), false) => {
+                let bytes = self.source.read_js(number, stored_len)?;
+                let promise = browser.decrypt(&nonce, &bytes)?;
+                let kept = match self.is_checked(number) {
+                    true => {
+                        frame.resize(stored_len, 0);
+                        bytes.copy_to(&mut frame);
+                        Some(frame)
+                    }
+                    false => {
+                        self.free.push(frame);
+                        None
+                    }
+                };
+                Ok(Begun::Opening(number, kept, promise))
+            }
+        }
+    }
+
+    async fn complete(&mut self, begun: Begun) -> Result<(u32, Vec<u8>), Stop> {
+        match begun {
+            Begun::Done(number, plain) => Ok((number, plain)),
+            Begun::Sealing(number, plain, promise) => {
+                let sealed = JsFuture::from(promise).await;
+                let sealed = sealed.map_err(|error| Stop::thrown(FailedPlace::Cipher, &error))?;
+                let sealed = Uint8Array::new(&sealed);
+                if self.is_checked(number) {
+                    self.seal(number, &plain)?;
+                    check(&sealed, &self.sealed)?;
+                }
+                if number == 0 {
+                    let start = sealed.subarray(0, HEAD as u32).to_vec();
+                    self.head(number, &plain, &start);
+                }
+                self.post(self.sink.put_js(number, sealed)?);
+                Ok((number, plain))
+            }
+            Begun::Opening(number, kept, promise) => {
+                let opened = JsFuture::from(promise)
+                    .await
+                    .map_err(|_| Stop::Unauthentic)?;
+                let opened = Uint8Array::new(&opened);
+                if let Some(mut frame) = kept {
+                    self.cipher.skip_to(number);
+                    self.cipher.decrypt_in_place(&mut frame)?;
+                    check(&opened, &frame)?;
+                    self.free.push(frame);
+                }
+                let mut plain = self.buffer();
+                plain.resize(opened.length() as usize, 0);
+                opened.copy_to(&mut plain);
+                self.head(number, &plain, &[]);
+                self.post(self.sink.put_js(number, opened)?);
+                Ok((number, plain))
+            }
+        }
+    }
+
+    fn hash(&mut self, number: u32, plain: Vec<u8>, baton: Baton) {
+        let baton = baton.hash(&plain);
+        let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
+        self.free.push(plain);
+        self.outlet.page(&WorkerMessage::Progress(done));
+        match baton.frame == self.count {
+            true => self.outlet.page(&baton.finish()),
+            false => self.outlet.next_worker(baton),
+        }
+    }
+}
+
+/// Whether the browser's bytes are those of `aes-gcm`.
+fn check(browser: &Uint8Array, expected: &[u8]) -> Result<(), Stop> {
+    match browser.to_vec() == expected {
+        true => Ok(()),
+        false => Err(Stop::because(
+            FailedPlace::Cipher,
+            "this browser’s WebCrypto makes other bytes than aes-gcm",
+        )),
+    }
+}
