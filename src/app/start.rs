@@ -76,7 +76,9 @@ fn show(recovered: Option<Recovered>) {
         if let Some(follow) = follow {
             follow(page);
         }
-        PageElement::over(&root, page::shell::shell(page), move || {
+        PageElement::over(&root.clone(), page::shell::shell(page), move || {
+            let bare = root.remove_attribute("data-outline");
+            web::failure::report(bare, "show the page");
             web::dom::mark_root("data-coming", None);
             page.in_its_scope(|| fetch_ahead::follow(page, is_kept));
         })

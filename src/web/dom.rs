@@ -39,6 +39,13 @@ pub fn place_of_page() -> Option<web_sys::Element> {
     document()?.get_element_by_id("app")
 }
 
+/// The width and height inside the first element that matches a selector, in CSS pixels. `None` if it is not shown.
+pub fn size(selector: &str) -> Option<(i32, i32)> {
+    let element = document()?.query_selector(selector).ok()??;
+    let size = (element.client_width(), element.client_height());
+    (size.0 > 0 && size.1 > 0).then_some(size)
+}
+
 /// Moves the focus to the element with this id.
 pub fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
