@@ -200,7 +200,9 @@ fn answers_survive_the_journey() {
         why: "no room".to_owned(),
     };
     for said in [
-        WorkerMessage::Ready,
+        WorkerMessage::Ready {
+            lock: "envelope-lab/worker/1".to_owned(),
+        },
         WorkerMessage::Head {
             plain: vec![1, 2],
             stored: Vec::new(),

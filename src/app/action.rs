@@ -21,10 +21,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// The largest file that this page accepts, because the bucket is in the page's memory. S3's own limit for PutObject is
-/// 5 GB.
-pub const LARGEST: u64 = 512 << 20;
-
 impl Page {
     /// Does what was pressed on the first screen: at once where the part `run` is there.
     pub fn press(self, press: LabPress) {
@@ -44,16 +40,6 @@ impl Page {
     }
 
     pub fn upload(self, source: LocalFile) {
-        if source.len() > LARGEST {
-            let limit = LARGEST >> 20;
-            return self.say(
-                format!(
-                    "{} is larger than {limit} MiB. The simulated bucket lives in this page’s memory, so this lab stops there (S3 itself takes 5 GB in one PutObject). Choose a smaller file.",
-                    source.name
-                ),
-                true,
-            );
-        }
         self.last_file.set_value(Some(source.clone()));
         let ticket = self.begin();
         spawn_local(async move {
@@ -106,6 +92,7 @@ impl Page {
         match result {
             Ok(()) | Err(CallError::Superseded) => {}
             Err(CallError::Work(WorkerError::Cancelled)) => self.say(cancelled, false),
+            Err(CallError::Trouble(trouble)) => self.say(trouble.to_string(), true),
             Err(error) => {
                 // Some of the messages are whole sentences.
                 let error = error.to_string();

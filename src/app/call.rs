@@ -49,6 +49,7 @@ pub type Transfer = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 part! { run,
 /// Does what was pressed on the first screen.
 pub fn press(page: Page, press: LabPress) -> Result<(), PartLoadError> {
+    attach(page);
     lab_press::pressed(page, press);
     Ok(())
 }
@@ -90,6 +91,7 @@ pub fn edit_policy(page: Page, text: String, typed: u64) -> Result<(), PartLoadE
 part! { run,
 /// The objects in the bucket, newest first; and, if the stage shows no run, the calls to KMS so far.
 pub fn contents(page: Page) -> Result<(Arc<Vec<ObjectRow>>, Option<KmsCalls>), PartLoadError> {
+    attach(page);
     let bare = page.run.with_untracked(Option::is_none);
     Ok(page.lab.with_untracked(|lab| (Arc::new(lab.objects()), bare.then(|| lab.kms_calls()))))
 }

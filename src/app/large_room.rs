@@ -1,14 +1,12 @@
 //! How a large body is encrypted, and where its ciphertext goes.
 
+use super::own_folder::{OwnFolder, delete_soon};
 use super::state::Page;
+use super::transfer_trouble::{MOST_IN_MEMORY, MOST_WITHOUT_FILES, TransferTrouble};
+use crate::web::body_files::BodyFilesError;
 use crate::web::protocol::Cipher;
 use crate::web::stored_bodies::Release;
 use crate::web::worker::{Room, has_browser_cipher};
-
-/// The longest body whose ciphertext the page's memory keeps, in bytes: 8 MiB, the size from which the AWS CLI uploads in
-/// parts. Up to here, every operation that needs the bytes at once works as with a small object: ranges, copies, an
-/// exported world. Longer bodies only workers read.
-const MOST_IN_MEMORY: u64 = 8 << 20;
 
 /// The shortest body that the browser's own cipher encrypts, in bytes: 64 MiB. Ordinary files are encrypted by the very
 /// program that the page shows; from here on, the time saved is seconds.
@@ -26,6 +24,8 @@ pub fn cipher_for(len: u64) -> Cipher {
 pub struct LargeRoom {
     pub room: Room,
     release: Option<Release>,
+    /// The name of its directory in the page's folder, if it goes there.
+    pub body: Option<String>,
 }
 
 impl std::fmt::Debug for LargeRoom {
@@ -35,15 +35,38 @@ impl std::fmt::Debug for LargeRoom {
 }
 
 impl LargeRoom {
-    /// For a body of `len` bytes. `needs_bytes` tells that S3 needs its bytes for a second layer.
-    pub async fn of(_page: Page, len: u64, needs_bytes: bool) -> Self {
-        let room = match needs_bytes || len <= MOST_IN_MEMORY {
-            true => Room::Memory,
-            false => Room::Blobs,
-        };
-        Self {
+    /// For the body of a file of `len` bytes. `needs_bytes` tells that S3 needs its bytes for a second layer.
+    ///
+    /// # Errors
+    /// If the browser has no room.
+    pub async fn of(
+        page: Page,
+        name: &str,
+        len: u64,
+        needs_bytes: bool,
+    ) -> Result<Self, TransferTrouble> {
+        let name = name.to_owned();
+        if needs_bytes && len > MOST_WITHOUT_FILES {
+            return Err(TransferTrouble::TwoLayers { name });
+        }
+        let elsewhere = |room| Self {
             room,
             release: None,
+            body: None,
+        };
+        if needs_bytes || len <= MOST_IN_MEMORY {
+            return Ok(elsewhere(Room::Memory));
+        }
+        match OwnFolder::of(page).add().await {
+            Ok((directory, place)) => Ok(Self {
+                room: Room::Directory(directory),
+                body: Some(place.body.clone()),
+                release: Some(Box::new(move || delete_soon(place))),
+            }),
+            Err(BodyFilesError::Unavailable | BodyFilesError::Refused(_)) => {
+                Ok(elsewhere(Room::Blobs))
+            }
+            Err(BodyFilesError::Full) => Err(TransferTrouble::Full { name, needs: len }),
         }
     }
 

@@ -15,7 +15,8 @@
 //! - [`keyboard_shortcuts`]: the keyboard shortcuts of the whole page
 //! - [`settings`]: theme, speed, and whether to predict, stored between visits
 //! - [`clicker`]: a clicker's button where no next step can follow at once
-//! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work
+//! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work;
+//!   [`transfer_trouble`]: why one was not completed; [`own_folder`]: this page’s folder of large bodies
 //! - [`mirror`](mod@mirror): two windows of this browser that show the same
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log; [`lab_facts`]: what the first screen
 //!   shows of them; [`lab_press`]: what can be pressed there
@@ -46,6 +47,7 @@ pub mod lazy_part;
 pub mod logged_lab;
 pub mod mirror;
 pub mod offline;
+pub mod own_folder;
 pub mod page;
 pub mod placeholder;
 pub mod player;
@@ -55,5 +57,6 @@ pub mod stage_run;
 pub mod start;
 pub mod state;
 pub mod transfer;
+pub mod transfer_trouble;
 pub mod tree;
 pub mod without_browser;

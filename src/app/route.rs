@@ -19,6 +19,8 @@ pub enum View {
     Policies,
     /// Small secrets, encrypted by KMS itself.
     Secrets,
+    /// A pasted error, explained with the reader's own names.
+    Denied,
     /// Common problems as cases that can be run.
     Cases,
     /// What each permission is for.
@@ -42,12 +44,13 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Lab,
         Self::Learn,
         Self::Lesson,
         Self::Policies,
         Self::Secrets,
+        Self::Denied,
         Self::Cases,
         Self::Compare,
         Self::Trail,
@@ -68,6 +71,7 @@ impl View {
             Self::Lesson => "lesson",
             Self::Policies => "policies",
             Self::Secrets => "secrets",
+            Self::Denied => "fix-denial",
             Self::Cases => "cases",
             Self::Compare => "compare",
             Self::Trail => "trail",
@@ -85,6 +89,7 @@ impl View {
     fn slug(self) -> &'static str {
         match self {
             Self::Trail => "cloudtrail",
+            Self::Denied => "denied",
             Self::Lesson => Self::Learn.name(),
             other => other.name(),
         }
@@ -98,6 +103,7 @@ impl View {
             Self::Lesson => "Lesson",
             Self::Policies => "Policies",
             Self::Secrets => "Secrets",
+            Self::Denied => "Fix a denial",
             Self::Cases => "Cases",
             Self::Compare => "Compare",
             Self::Trail => "CloudTrail",
@@ -120,6 +126,9 @@ impl View {
             }
             Self::Policies => "Edit every policy of the lab, and see whether a request is allowed.",
             Self::Secrets => "Encrypt a small secret with kms:Encrypt, which S3 never calls.",
+            Self::Denied => {
+                "Paste an AccessDenied error: see who denied, which policy to open, and what to add."
+            }
             Self::Cases => "Run real problems with KMS and S3, and read what AWS answers.",
             Self::Compare => "See what each permission does, and which operation needs it.",
             Self::Trail => "Read every call to KMS as CloudTrail logs it.",
@@ -145,6 +154,7 @@ impl View {
             Self::Lab | Self::Policies | Self::Secrets | Self::Trail | Self::World => true,
             Self::Learn
             | Self::Lesson
+            | Self::Denied
             | Self::Cases
             | Self::Compare
             | Self::CheatSheet
@@ -166,7 +176,7 @@ impl View {
             | Self::Plan
             | Self::Present
             | Self::Speaker => ViewGroup::Learn,
-            Self::Cases | Self::Policies => ViewGroup::FixDenial,
+            Self::Denied | Self::Cases | Self::Policies => ViewGroup::FixDenial,
             Self::Compare | Self::CheatSheet | Self::Glossary => ViewGroup::LookUp,
             Self::Trail | Self::World | Self::Design => ViewGroup::BehindTheScenes,
         }
@@ -176,6 +186,7 @@ impl View {
     pub fn link(self) -> &'static str {
         match self {
             Self::Learn => "Lessons",
+            Self::Denied => "Paste an error",
             other => other.title(),
         }
     }
@@ -187,6 +198,7 @@ impl View {
             Self::Learn | Self::Lesson => Route::Learn,
             Self::Policies => Route::Policies(LabPolicy::Identity),
             Self::Secrets => Route::Secrets,
+            Self::Denied => Route::Denied,
             Self::Cases => Route::Cases(None),
             Self::Compare => Route::Compare,
             Self::Trail => Route::Trail,
@@ -240,7 +252,7 @@ impl ViewGroup {
         match self {
             Self::Lab => &[View::Lab],
             Self::Learn => &[View::Learn, View::Secrets, View::Plan],
-            Self::FixDenial => &[View::Cases, View::Policies],
+            Self::FixDenial => &[View::Denied, View::Cases, View::Policies],
             Self::LookUp => &[View::Compare, View::CheatSheet, View::Glossary],
             Self::BehindTheScenes => &[View::Trail, View::World, View::Design],
         }
@@ -271,6 +283,8 @@ pub enum Route {
     Policies(LabPolicy),
     /// `#/secrets`
     Secrets,
+    /// `#/denied`. Nothing that was pasted is in the address.
+    Denied,
     /// `#/cases`, `#/cases/multipart-trap`
     Cases(Option<Slug>),
     /// `#/cloudtrail`
@@ -336,6 +350,7 @@ impl Route {
             Self::Lab => View::Lab,
             Self::Policies(_) => View::Policies,
             Self::Secrets => View::Secrets,
+            Self::Denied => View::Denied,
             Self::Cases(_) => View::Cases,
             Self::Trail => View::Trail,
             Self::World => View::World,

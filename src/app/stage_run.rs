@@ -27,6 +27,8 @@ pub struct StageRun {
     pub not_taken: Arc<Vec<Step>>,
     /// What the stage can show of it at each step: see [`visibility`](crate::lesson::predict::step_visibility).
     pub visibility: Arc<[Vec<Visibility>; 2]>,
+    /// The bucket of a scratch world in which the call was made; `None` in the lab's own, and in a case's.
+    pub scratch_bucket: Option<Arc<str>>,
     /// The objects in the bucket before the call, newest first, if they are known.
     pub objects_before: Option<Arc<Vec<ObjectRow>>>,
     /// The calls to KMS since the world's last reset, after each step. Empty until the part `run` has counted.
@@ -50,6 +52,7 @@ impl StageRun {
             trace,
             identical: None,
             not_taken: Arc::default(),
+            scratch_bucket: None,
             visibility: Arc::default(),
             objects_before: None,
             kms_calls: Arc::default(),

@@ -71,6 +71,7 @@ fn show(recovered: Option<Recovered>) {
         keyboard_shortcuts::listen(page);
         page::lab::listen_for_drops(page);
         arrival::follow(page);
+        page::denied::listen(page);
         call::list(page);
         let is_kept = follow.is_some();
         if let Some(follow) = follow {

@@ -100,6 +100,8 @@ pub struct Placeholders {
     pub recall: RwSignal<Option<DrawView>>,
     /// Above the page: the banner that says that this is a lesson's world.
     pub banner: RwSignal<Option<DrawView>>,
+    /// Above the page: that a pasted denial is on the stage, and the ways back.
+    pub watch: RwSignal<Option<DrawView>>,
     /// Above the page: what came back after a reload, or that nothing is kept.
     pub kept: RwSignal<Option<DrawView>>,
     /// Over the page: the card of a term.

@@ -1,13 +1,17 @@
 //! Uploads and downloads: the file, the worker that encrypts or decrypts it, the lab's answer, and the run on the
 //! stage. The part `run` contains all of it, and is loaded after the page.
 
+use super::keep::kept_upload::KeptUpload;
+use super::keep::unfinished::UnfinishedUpload;
 use super::kept_bodies::KeptBodies;
 use super::kms_tally;
 use super::large_room::{LargeRoom, cipher_for};
 use super::lazy_part::PartLoadError;
+use super::own_folder::OwnFolder;
 use super::page::work::state::Work;
 use super::stage_run::{RunKind, StageRun};
 use super::state::Page;
+use super::transfer_trouble::{self, TransferTrouble, while_downloading, while_uploading};
 use crate::core::cloud::{
     BodyResult, Outcome, Pending, PendingDownload, PendingUpload, Progress, Response,
 };
@@ -21,6 +25,7 @@ use crate::lesson::path_not_taken::path_not_taken;
 use crate::web::clock;
 use crate::web::dom;
 use crate::web::local_file::LocalFile;
+use crate::web::protocol::Cipher;
 use crate::web::worker::{
     LargeJob, Running, SealedFrames, Task, WorkerError, start, stored_frames,
 };
@@ -37,6 +42,9 @@ pub enum CallError {
     /// The worker failed, or was canceled.
     #[error(transparent)]
     Work(#[from] WorkerError),
+    /// The same in words of its own.
+    #[error(transparent)]
+    Trouble(#[from] TransferTrouble),
     /// The lab answered with an error.
     #[error("{0}")]
     Answer(ServiceError),
@@ -175,10 +183,18 @@ fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallRe
     }
 }
 
+/// An error of the workers, in words of its own if there are some.
+fn in_words(error: WorkerError, trouble: Option<TransferTrouble>) -> CallError {
+    trouble.map_or_else(|| error.into(), CallError::from)
+}
+
 impl Page {
     async fn upload_now(self, source: LocalFile, ticket: u64) -> Result<(), CallError> {
         let before = Arc::new(self.lab.with_untracked(Lab::objects));
         let small = source.len() <= FRAME as u64;
+        if !small {
+            transfer_trouble::check(self, &source).await?;
+        }
         let (body, excerpt) = if small {
             let bytes = source.bytes().await?;
             let excerpt = crate::core::s3::body::excerpt_of(&bytes);
@@ -191,6 +207,7 @@ impl Page {
         if let Some(sha256) = excerpt.sha256 {
             KeptBodies::of(self).add(sha256, source.clone());
         }
+        let plain = excerpt.clone();
         let start = ObjectRequest::Upload {
             name: source.name.clone(),
             content_type: source.content_type.clone(),
@@ -200,7 +217,7 @@ impl Page {
             CallStart::Answered(report) => *report,
             CallStart::NeedsBody(pending, begun) => {
                 let body = match *pending {
-                    Pending::Upload(upload) if !small => self.encrypt(&source, upload).await,
+                    Pending::Upload(upload) if !small => self.encrypt(&source, plain, upload).await,
                     pending => Ok(CallBody::Small(Box::new(pending), body)),
                 };
                 let body = self.body_or_cancel(ticket, begun, body)?;
@@ -215,11 +232,13 @@ impl Page {
     async fn encrypt(
         self,
         source: &LocalFile,
+        plain: Excerpt,
         upload: PendingUpload,
     ) -> Result<CallBody, CallError> {
+        let _unfinished = UnfinishedUpload::begin(&source.name);
         let job = upload.job();
         let (header, len) = (job.header, job.len);
-        let place = LargeRoom::of(self, len, upload.needs_bytes()).await;
+        let place = LargeRoom::of(self, &source.name, len, upload.needs_bytes()).await?;
         let cipher = cipher_for(len);
         let large = LargeJob {
             task: Task::Seal {
@@ -234,19 +253,40 @@ impl Page {
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
         let running = self.work_on(large, label);
-        let sealed = running.sealed().await?;
+        let sealed = running.sealed().await;
+        let sealed = sealed.map_err(|error| {
+            let trouble = while_uploading(&error, &source.name, len);
+            in_words(error, trouble)
+        })?;
         let body = match sealed.frames {
             SealedFrames::Memory(frames) => SealedBody::Here(EncryptedBody {
                 header,
                 frames,
                 plaintext_len: len,
             }),
-            SealedFrames::Stored(stored) => SealedBody::Placed(PlacedBody {
-                header,
-                plaintext_len: len,
-                start: sealed.start,
-                bytes: stored_bodies::keep(stored, encrypted_len(len), place.keep()),
-            }),
+            SealedFrames::Stored(stored) => {
+                let plain = Excerpt {
+                    sha256: Some(sealed.sha256),
+                    md5: sealed.md5,
+                    ..plain
+                };
+                let kept = place.body.clone().map(|body| KeptUpload {
+                    body,
+                    files: stored_bodies::files(&stored),
+                    header: *header.as_bytes(),
+                    start: sealed.start.clone(),
+                    plain,
+                    by_browser: cipher == Cipher::WebCrypto,
+                });
+                let bytes = stored_bodies::keep(stored, encrypted_len(len), place.keep());
+                OwnFolder::of(self).note(&bytes, kept);
+                SealedBody::Placed(PlacedBody {
+                    header,
+                    plaintext_len: len,
+                    start: sealed.start,
+                    bytes,
+                })
+            }
         };
         KeptBodies::of(self).add(sealed.sha256, source.clone());
         Ok(CallBody::Large(upload.with(Ok(SealedUpload {
@@ -322,14 +362,18 @@ impl Page {
                 (Ok(decrypted), Some(opened.blob))
             }
             Err(WorkerError::Unauthentic(error)) => (Err(error.into()), None),
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                let trouble = while_downloading(&error, name);
+                return Err(in_words(error, trouble));
+            }
         };
         Ok((CallBody::Large(download.with(decrypted)), blob))
     }
 
     /// Starts workers and shows their progress.
     fn work_on(self, job: LargeJob, label: String) -> Running {
-        self.work.set(Some(Work::new(label, job.len)));
+        let cipher = job.cipher;
+        let mut work = Work::new(label, job.len);
         let running = start(job, move |done| {
             self.work.try_maybe_update(|work| {
                 let work = work.as_mut();
@@ -339,6 +383,13 @@ impl Page {
                 )
             });
         });
+        work.by = match (cipher, running.workers()) {
+            (Cipher::AesGcm, 1) => "aes-gcm in WebAssembly, 1 worker".to_owned(),
+            (Cipher::AesGcm, workers) => format!("aes-gcm in WebAssembly, {workers} workers"),
+            (Cipher::WebCrypto, 1) => "the browser’s WebCrypto, 1 worker".to_owned(),
+            (Cipher::WebCrypto, workers) => format!("the browser’s WebCrypto, {workers} workers"),
+        };
+        self.work.set(Some(work));
         self.cancel.set_value(Some(running.cancel()));
         running
     }

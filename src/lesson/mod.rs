@@ -9,6 +9,7 @@
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`denial`]: a denial in one sentence, and AWS's message in its parts
 //! - [`denied`]: an error that was pasted: what it says, which policy is to blame, what helps
+//! - [`staged_denial`]: a pasted denial, made in a scratch world with the reader's names
 //! - [`compare`]: what each permission is for and each operation needs, computed
 //! - [`code`]: a call as each client writes it, and an error as each client prints it
 //! - [`glossary`]: one card for each term
@@ -28,6 +29,7 @@ pub mod plan;
 pub mod predict;
 pub mod scratch_world;
 pub mod sequence;
+pub mod staged_denial;
 pub mod talk;
 pub mod theft;
 pub mod whole_file;

@@ -7,10 +7,11 @@
 //! - [`body_files`]: large bodies in the origin private file system
 //! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
+//! - [`pasted`]: what a reader pastes or drops
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
-//! - [`stored_bodies`]: large bodies that workers have stored
+//! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
@@ -29,8 +30,10 @@ pub mod dom;
 pub mod failure;
 pub mod frame;
 pub mod idle;
+pub mod joined_parts;
 pub mod keyboard;
 pub mod local_file;
+pub mod pasted;
 pub mod popover;
 pub mod random;
 pub mod raster;

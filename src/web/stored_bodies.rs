@@ -50,6 +50,19 @@ pub fn find(body: &BodyHandle) -> Option<Stored> {
     })
 }
 
+/// How many files a body has.
+pub fn files(stored: &Stored) -> u32 {
+    match stored {
+        Stored::Files(files) => files.count,
+        Stored::Blobs(_) => 0,
+    }
+}
+
+/// Whether a body is there.
+pub fn has(id: BodyId) -> bool {
+    BODIES.with_borrow(|(_, bodies)| bodies.iter().any(|entry| entry.id == id))
+}
+
 /// How many bodies there are.
 pub fn count() -> usize {
     BODIES.with_borrow(|(_, bodies)| bodies.len())

@@ -95,6 +95,30 @@ pub async fn take(name: &str) -> bool {
         .is_ok_and(|held| held.is_truthy())
 }
 
+/// Waits until nobody holds a lock any more, such as that of a worker. If the browser refuses, it waits forever.
+pub async fn released(name: &str) {
+    let released = Promise::new(&mut |released, _| {
+        let locks = locks();
+        let Ok(request) = reflect::get(&locks, "request").dyn_into::<Function>() else {
+            return;
+        };
+        let granted = Closure::once_into_js(move |_: JsValue| {
+            ignore_because(
+                released.call0(&JsValue::UNDEFINED),
+                "a promise’s own function never throws",
+            );
+        });
+        ignore_because(
+            request.call2(&locks, &name.into(), &granted),
+            "the worker has it, so the browser has locks",
+        );
+    });
+    ignore_because(
+        JsFuture::from(released).await,
+        "nothing rejects this promise",
+    );
+}
+
 /// Asks for a lock that may be had at once. `granted` gets the lock, or null, and returns what the lock lasts for.
 fn request_now(name: &str, granted: impl FnOnce(JsValue) -> Promise + 'static) -> Option<Promise> {
     let locks = locks();

@@ -1,5 +1,6 @@
 //! Work on large bodies, off the main thread: several workers for each job, which end with the job.
 
+use super::joined_parts::JoinedParts;
 use super::local_file::blob_of;
 use super::protocol::{
     BodyFiles, Cipher, FailedPlace, Failure, Job, Keep, PageMessage, RawWork, Stored, Work,
@@ -38,6 +39,9 @@ pub enum WorkerError {
     /// The encrypted body could not be stored or read back. `name` is, for example, `QuotaExceededError`.
     #[error("the browser could not store the encrypted file: {why}")]
     Store { name: String, why: String },
+    /// The browser ended a worker in the midst of its work.
+    #[error("the browser ended a background worker")]
+    Ended,
     /// The browser could not start or run the worker.
     #[error("the browser could not run the background worker: {0}")]
     Worker(String),
@@ -50,6 +54,23 @@ impl From<Failure> for WorkerError {
             FailedPlace::Store => Self::Store { name, why },
             FailedPlace::Cipher => Self::Worker(why),
         }
+    }
+}
+
+impl WorkerError {
+    /// Whether there was no room for what was to be stored.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Store { name, .. } if name == "QuotaExceededError")
+    }
+
+    /// Whether what is stored is not there any more.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Store { name, .. } if name == "NotFoundError")
+    }
+
+    /// Whether the file to be read is not what it was.
+    pub fn is_file(&self) -> bool {
+        matches!(self, Self::File { .. })
     }
 }
 
@@ -133,6 +154,8 @@ struct Progressing {
     /// What the workers send: frames by number.
     frames: RefCell<Vec<Option<Vec<u8>>>>,
     parts: RefCell<Vec<Option<Blob>>>,
+    /// The frames of a plaintext.
+    plain: RefCell<JoinedParts>,
     head: RefCell<(Vec<u8>, Vec<u8>)>,
     digests: Cell<Option<Digests>>,
     done: Cell<u32>,
@@ -250,6 +273,7 @@ pub fn start(job: LargeJob, progress: impl Fn(u64) + 'static) -> Running {
         workers: RefCell::default(),
         frames: RefCell::default(),
         parts: RefCell::default(),
+        plain: RefCell::default(),
         head: RefCell::default(),
         digests: Cell::new(None),
         done: Cell::new(0),
@@ -321,6 +345,11 @@ fn share(job: &LargeJob, worker: u32, workers: u32) -> Job {
     }
 }
 
+/// A body that so many workers have stored in this directory.
+pub fn in_files(directory: FileSystemDirectoryHandle, files: u32) -> Stored {
+    Stored::Files(files_in(&directory, files))
+}
+
 fn files_in(directory: &FileSystemDirectoryHandle, workers: u32) -> BodyFiles {
     BodyFiles {
         directory: directory.clone(),
@@ -371,6 +400,7 @@ fn begin(
 ) -> Result<(), JsValue> {
     let worker = program.start()?;
     let workers = share.workers;
+    let opens = matches!(share.work, Work::Open(_));
     let mut share = Some(share);
     let (job, port) = (Rc::downgrade(progressing), worker.clone());
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -378,7 +408,8 @@ fn begin(
             return;
         };
         match WorkerMessage::from_js(&event.data()) {
-            Some(WorkerMessage::Ready) => {
+            Some(WorkerMessage::Ready { lock }) => {
+                watch(&job, lock);
                 if let Some(share) = share.take() {
                     // Dropping the share overwrites this copy of the key.
                     let message = PageMessage::Job(Box::new(share)).to_js();
@@ -394,6 +425,11 @@ fn begin(
             Some(WorkerMessage::Head { plain, stored }) => *job.head.borrow_mut() = (plain, stored),
             Some(WorkerMessage::Frame { number, bytes }) => {
                 put(&job.frames, number, bytes.to_vec());
+            }
+            Some(WorkerMessage::Part { number, blob }) if opens => {
+                if let Err(error) = job.plain.borrow_mut().put(number, blob) {
+                    job.end(Err(WorkerError::Worker(error.to_string())));
+                }
             }
             Some(WorkerMessage::Part { number, blob }) => put(&job.parts, number, blob),
             Some(WorkerMessage::Progress(bytes)) => progress(bytes),
@@ -423,6 +459,20 @@ fn begin(
     progressing.failed.borrow_mut().push(failed);
     progressing.workers.borrow_mut().push(worker);
     Ok(())
+}
+
+/// Ends the job when the browser ends a worker: then it releases the worker's lock.
+fn watch(job: &Rc<Progressing>, lock: String) {
+    if lock.is_empty() {
+        return;
+    }
+    let job = Rc::downgrade(job);
+    spawn_local(async move {
+        super::tab::released(&lock).await;
+        if let Some(job) = job.upgrade() {
+            job.end(Err(WorkerError::Ended));
+        }
+    });
 }
 
 /// All of a list, if nothing is missing.
@@ -486,9 +536,10 @@ impl Running {
     pub async fn opened(self, content_type: &str) -> Result<Opened, WorkerError> {
         self.end().await?;
         let (sha256, _) = self.digests()?;
-        let parts: Array = whole(&self.job.parts)?.iter().collect();
-        let blob = blob_of(&parts, content_type)
-            .map_err(|error| WorkerError::Worker(error.to_string()))?;
+        let blob = self.job.plain.take().finish(content_type);
+        let blob = blob.map_err(|error| WorkerError::Worker(error.to_string()))?;
+        let blob = blob.filter(|blob| blob.size() as u64 == self.len);
+        let blob = blob.ok_or_else(|| WorkerError::Worker("a frame is missing".to_owned()))?;
         let (head, _) = self.job.head.take();
         let excerpt = Excerpt {
             head,
@@ -548,7 +599,7 @@ pub async fn measure(what: RawWork, rounds: u32) -> Result<f64, WorkerError> {
         let port = port.clone();
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let answered = match WorkerMessage::from_js(&event.data()) {
-                Some(WorkerMessage::Ready) => {
+                Some(WorkerMessage::Ready { .. }) => {
                     port.post_message(&PageMessage::Measure { what, rounds }.to_js())
                 }
                 Some(WorkerMessage::Measured(milliseconds)) => {

@@ -36,6 +36,10 @@ impl Outlet for Way {
         post(&self.scope, message);
     }
 
+    fn this_worker(&self, baton: Baton) {
+        self.mailbox.put(baton);
+    }
+
     fn next_worker(&self, baton: Baton) {
         match &self.next {
             // INVARIANT: a baton contains only a number and bytes.
@@ -60,7 +64,10 @@ pub fn start() {
     });
     scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
-    post(&scope, &WorkerMessage::Ready);
+    super::sign_of_life::show(move |lock| {
+        let lock = lock.to_owned();
+        post(&scope, &WorkerMessage::Ready { lock });
+    });
 }
 
 fn hear(scope: &DedicatedWorkerGlobalScope, mailbox: &Mailbox, event: &MessageEvent) {

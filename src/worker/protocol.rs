@@ -1,6 +1,6 @@
 //! The messages between the page and its workers, as `postMessage` objects `{ kind, … }`.
 //!
-//! Several workers do one job: frame *k* belongs to worker *k* mod the number of workers. A worker says `ready` once.
+//! Several workers do one job: runs of frames go around among them (`runs`). A worker says `ready` once.
 //! The page sends each its [`Job`], with two [`MessagePort`](web_sys::MessagePort)s of a ring: the state of the digests
 //! goes around in it, so that each frame is hashed by the worker that encrypts or decrypts it, after all frames before
 //! it. Bytes and blobs are transferred or handed over, not copied.
@@ -19,8 +19,8 @@ pub enum Cipher {
     WebCrypto,
 }
 
-/// Files in the origin private file system that contain one body's frames: file *i* of *n*, named `name-i`, contains
-/// the frames *i*, *i* + *n*, …, one after the other.
+/// Files in the origin private file system that contain one body's frames: file *i*, named `name-i`, contains those of
+/// worker *i*, one after the other.
 #[derive(Clone, Debug)]
 pub struct BodyFiles {
     /// The folder of these files.
@@ -54,7 +54,7 @@ pub enum Stored {
 pub enum Work {
     /// Read a file and encrypt it.
     Seal { file: Blob, keep: Keep },
-    /// Decrypt what is stored. The plaintext goes to the page, one blob a frame.
+    /// Decrypt what is stored. The plaintext goes to the page in blobs.
     Open(Stored),
 }
 
@@ -126,7 +126,10 @@ pub struct Failure {
 #[derive(Debug)]
 pub enum WorkerMessage {
     /// The worker can take a job.
-    Ready,
+    Ready {
+        /// The name of the lock that it holds as long as it lives; empty where the browser has no locks.
+        lock: String,
+    },
     /// The first bytes: of the plaintext, and of the frame as it is stored.
     Head {
         plain: Vec<u8>,
@@ -137,7 +140,7 @@ pub enum WorkerMessage {
         number: u32,
         bytes: Uint8Array,
     },
-    /// A frame as a blob: encrypted for [`Keep::Blobs`], or decrypted.
+    /// A blob: an encrypted frame for [`Keep::Blobs`], or a decrypted run of frames, by the run's number.
     Part {
         number: u32,
         blob: Blob,
@@ -381,7 +384,11 @@ impl WorkerMessage {
     /// An object for `postMessage`.
     pub fn to_js(&self) -> JsValue {
         let object = match self {
-            Self::Ready => message("ready"),
+            Self::Ready { lock } => {
+                let object = message("ready");
+                put(&object, "lock", &JsValue::from_str(lock));
+                object
+            }
             Self::Head { plain, stored } => {
                 let object = message("head");
                 put_bytes(&object, "plain", plain);
@@ -434,7 +441,9 @@ impl WorkerMessage {
     /// `None` if the value isn't such a message.
     pub fn from_js(value: &JsValue) -> Option<Self> {
         match text(value, "kind")?.as_str() {
-            "ready" => Some(Self::Ready),
+            "ready" => Some(Self::Ready {
+                lock: text(value, "lock")?,
+            }),
             "head" => Some(Self::Head {
                 plain: bytes(value, "plain")?,
                 stored: bytes(value, "stored")?,

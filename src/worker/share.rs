@@ -4,21 +4,22 @@
 use super::browser_cipher::BrowserKey;
 use super::failing::Stop;
 use super::mailbox::Mailbox;
-use super::protocol::{Cipher, FailedPlace, Job, Keep, Stored, Work, WorkerMessage};
+use super::protocol::{Cipher, FailedPlace, Job, Stored, Work, WorkerMessage};
 use super::relay::Baton;
+use super::runs::Runs;
 use super::sink::Sink;
 use super::source::Source;
 use envelope_lab_crypto::frames::{FRAME, Frames, frame_nonce, frames_of};
 use envelope_lab_crypto::{Nonce, Tag};
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen_futures::JsFuture;
 
 /// How many frames a worker has at most that are not hashed yet: while one waits for its turn, the next is read and
 /// encrypted.
-const AHEAD: usize = 2;
+const AHEAD: u32 = 2;
 /// The same where the browser encrypts: two more are on the browser's own threads.
-const BROWSER_AHEAD: usize = 4;
+const BROWSER_AHEAD: u32 = 4;
 /// How many frames the browser encrypts at a time for each worker.
 const IN_FLIGHT: usize = 2;
 /// How many of the first bytes the page shows.
@@ -27,6 +28,8 @@ const HEAD: usize = 4_096;
 /// Sends a message to the page, and the state of the digests to the next worker.
 pub trait Outlet {
     fn page(&self, message: &WorkerMessage);
+    /// Keeps the state for this worker's next frame.
+    fn this_worker(&self, baton: Baton);
     fn next_worker(&self, baton: Baton);
 }
 
@@ -46,6 +49,7 @@ struct Share<'a> {
     header: Nonce,
     len: u64,
     count: u32,
+    runs: Runs,
     cipher: Frames,
     browser: Option<BrowserKey>,
     source: Source,
@@ -70,20 +74,16 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
     } = &job;
     let (worker, workers) = (*worker, *workers);
     let count = frames_of(job.len);
+    let runs = Runs::of(count, workers);
+    let plain = || Sink::Runs(runs, Array::new(), count);
     let (source, sink, seals) = match work {
-        Work::Seal { file, keep } => (
-            Source::file(file.clone())?,
-            Sink::of(keep, worker).await?,
-            true,
-        ),
-        Work::Open(Stored::Blobs(blobs)) => (
-            Source::blobs(blobs.clone())?,
-            Sink::of(&Keep::Blobs, worker).await?,
-            false,
-        ),
+        Work::Seal { file, keep } => {
+            let source = Source::file(file.clone(), runs)?;
+            (source, Sink::of(keep, worker, runs).await?, true)
+        }
+        Work::Open(Stored::Blobs(blobs)) => (Source::blobs(blobs.clone())?, plain(), false),
         Work::Open(Stored::Files(files)) => {
-            let source = Source::files(files, worker).await?;
-            (source, Sink::of(&Keep::Blobs, worker).await?, false)
+            (Source::files(files, worker, runs).await?, plain(), false)
         }
     };
     let browser = match job.cipher {
@@ -94,11 +94,14 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
         None => (AHEAD, 1),
         Some(_) => (BROWSER_AHEAD, IN_FLIGHT),
     };
+    // A whole run waits while the workers before hash theirs.
+    let ahead = ahead.max(runs.run).saturating_add(u32::from(runs.run > 1)) as usize;
     let mut share = Share {
         outlet,
         header: job.header,
         len: job.len,
         count,
+        runs,
         cipher: Frames::new(key, &job.header),
         browser,
         source,
@@ -113,14 +116,14 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
     if worker == 0 {
         mailbox.put(Baton::first(with_md5));
     }
-    let mut next = worker;
+    let mut next = runs.first(worker);
     let mut begun: VecDeque<Begun> = VecDeque::new();
     let mut waiting: VecDeque<(u32, Vec<u8>)> = VecDeque::new();
     loop {
         mailbox.unpaused().await;
         while next < count && begun.len() < in_flight && begun.len() + waiting.len() < ahead {
             begun.push_back(share.begin(next)?);
-            next = next.saturating_add(workers);
+            next = runs.next(next);
         }
         if let Some(first) = begun.pop_front() {
             waiting.push_back(share.complete(first).await?);
@@ -279,9 +282,12 @@ impl Share<'_> {
         let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
         self.free.push(plain);
         self.outlet.page(&WorkerMessage::Progress(done));
-        match baton.frame == self.count {
-            true => self.outlet.page(&baton.finish()),
-            false => self.outlet.next_worker(baton),
+        if baton.frame == self.count {
+            self.outlet.page(&baton.finish());
+        } else if self.runs.begins(baton.frame) {
+            self.outlet.next_worker(baton);
+        } else {
+            self.outlet.this_worker(baton);
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::failing::Stop;
 use super::protocol::{FailedPlace, Keep, WorkerMessage};
-use super::source::{OpenFile, file_of, open, place_in_file};
+use super::runs::Runs;
+use super::source::{OpenFile, file_of, open};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,8 +24,10 @@ pub enum Sink {
     Bytes,
     /// To the page, as one blob a frame.
     Blobs,
-    /// Into this worker's file, with the number of workers.
-    File(OpenFile, u32),
+    /// To the page, as one blob a run, with the frames of the run at hand and the number of all frames.
+    Runs(Runs, Array, u32),
+    /// Into this worker's file.
+    File(OpenFile, Runs),
 }
 
 fn failed(error: &JsValue) -> Stop {
@@ -41,14 +44,14 @@ impl Sink {
     ///
     /// # Errors
     /// If the file can't be opened.
-    pub async fn of(keep: &Keep, worker: u32) -> Result<Self, Stop> {
+    pub async fn of(keep: &Keep, worker: u32, runs: Runs) -> Result<Self, Stop> {
         match keep {
             Keep::Bytes => Ok(Self::Bytes),
             Keep::Blobs => Ok(Self::Blobs),
             Keep::Files(files) => {
                 let opened = async { open(&file_of(files, worker).await?).await };
                 let file = opened.await.map_err(|error| failed(&error))?;
-                Ok(Self::File(file, files.count))
+                Ok(Self::File(file, runs))
             }
         }
     }
@@ -74,9 +77,10 @@ impl Sink {
                 Ok(Some(WorkerMessage::Frame { number, bytes }))
             }
             Self::Blobs => part(number, &array_of(frame)),
-            Self::File(file, workers) => {
+            Self::Runs(..) => self.put_js(number, Uint8Array::from(frame)),
+            Self::File(file, runs) => {
                 let at = FileSystemReadWriteOptions::new();
-                at.set_at(place_in_file(number, *workers));
+                at.set_at(runs.place_in_file(number));
                 let written = file.0.write_with_u8_array_and_options(frame, &at);
                 Self::written(frame.len(), written)
             }
@@ -91,9 +95,19 @@ impl Sink {
         match self {
             Self::Bytes => Ok(Some(WorkerMessage::Frame { number, bytes })),
             Self::Blobs => part(number, &Array::of1(&bytes)),
-            Self::File(file, workers) => {
+            Self::Runs(runs, frames, count) => {
+                frames.push(&bytes);
+                let next = number.saturating_add(1);
+                if next < *count && !runs.begins(next) {
+                    return Ok(None);
+                }
+                let message = part(number / runs.run, frames);
+                frames.set_length(0);
+                message
+            }
+            Self::File(file, runs) => {
                 let at = FileSystemReadWriteOptions::new();
-                at.set_at(place_in_file(number, *workers));
+                at.set_at(runs.place_in_file(number));
                 let written = file.0.write_with_js_u8_array_and_options(&bytes, &at);
                 Self::written(bytes.length() as usize, written)
             }

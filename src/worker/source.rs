@@ -2,9 +2,11 @@
 
 use super::failing::Stop;
 use super::protocol::{BodyFiles, FailedPlace};
+use super::runs::Runs;
 use envelope_lab_crypto::Tag;
 use envelope_lab_crypto::frames::FRAME;
 use js_sys::Uint8Array;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -18,14 +20,22 @@ pub const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
 /// Frames by their numbers.
 #[derive(Debug)]
 pub enum Source {
-    /// A file to encrypt.
-    File(FileReaderSync, Blob),
+    /// A file to encrypt, and the run that was read last.
+    File(FileReaderSync, Blob, RefCell<Option<ReadRun>>, Runs),
     /// One blob a frame.
     Blobs(FileReaderSync, Vec<Blob>),
-    /// This worker's file of a stored body, with the number of workers.
-    Handle(OpenFile, u32),
+    /// This worker's file of a stored body.
+    Handle(OpenFile, Runs),
     /// The same, where somebody else has the file open.
-    Slices(FileReaderSync, File, u32),
+    Slices(FileReaderSync, File, Runs),
+}
+
+/// Neighboring frames of a file, read at once.
+#[derive(Clone, Debug)]
+pub struct ReadRun {
+    /// The number of the first one.
+    first: u32,
+    bytes: Uint8Array,
 }
 
 /// A file of the origin private file system, which is closed when dropped.
@@ -61,20 +71,15 @@ pub async fn open(file: &FileSystemFileHandle) -> Result<OpenFile, JsValue> {
     Ok(OpenFile(handle.dyn_into()?))
 }
 
-/// Where frame `number` begins in the file of its worker.
-pub fn place_in_file(number: u32, workers: u32) -> f64 {
-    (u64::from(number / workers) * STORED_FRAME) as f64
-}
-
 impl Source {
     /// A file to encrypt.
     ///
     /// # Errors
     /// If the browser makes no reader.
-    pub fn file(file: Blob) -> Result<Self, Stop> {
+    pub fn file(file: Blob, runs: Runs) -> Result<Self, Stop> {
         let reader = FileReaderSync::new();
         let reader = reader.map_err(|error| Stop::thrown(FailedPlace::File, &error))?;
-        Ok(Self::File(reader, file))
+        Ok(Self::File(reader, file, RefCell::default(), runs))
     }
 
     /// One blob for each stored frame.
@@ -91,14 +96,14 @@ impl Source {
     ///
     /// # Errors
     /// If the file can't be opened.
-    pub async fn files(files: &BodyFiles, worker: u32) -> Result<Self, Stop> {
+    pub async fn files(files: &BodyFiles, worker: u32, runs: Runs) -> Result<Self, Stop> {
         let opened = async {
             let file = file_of(files, worker).await?;
             match open(&file).await {
-                Ok(open) => Ok(Self::Handle(open, files.count)),
+                Ok(open) => Ok(Self::Handle(open, runs)),
                 Err(_) => {
                     let file: File = JsFuture::from(file.get_file()).await?.dyn_into()?;
-                    Ok(Self::Slices(FileReaderSync::new()?, file, files.count))
+                    Ok(Self::Slices(FileReaderSync::new()?, file, runs))
                 }
             }
         };
@@ -140,18 +145,36 @@ impl Source {
             Ok::<_, JsValue>(Uint8Array::new(&buffer))
         };
         match self {
-            Self::File(reader, file) => slice(reader, file, f64::from(number) * FRAME as f64),
+            Self::File(reader, file, last, runs) => {
+                let mut last = last.borrow_mut();
+                let run = match last.take().filter(|_| !runs.begins(number)) {
+                    Some(run) => run,
+                    None => {
+                        let from = f64::from(number) * FRAME as f64;
+                        let to = from + f64::from(runs.run) * FRAME as f64;
+                        let slice = file.slice_with_f64_and_f64(from, to)?;
+                        let buffer = reader.read_as_array_buffer(&slice)?;
+                        let bytes = Uint8Array::new(&buffer);
+                        let first = number;
+                        ReadRun { first, bytes }
+                    }
+                };
+                let from = number
+                    .saturating_sub(run.first)
+                    .saturating_mul(FRAME as u32);
+                let bytes = run.bytes.subarray(from, from.saturating_add(len as u32));
+                *last = Some(run).filter(|_| !runs.begins(number.saturating_add(1)));
+                Ok(bytes)
+            }
             Self::Blobs(reader, blobs) => match blobs.get(number as usize) {
                 Some(blob) => slice(reader, blob, 0.0),
                 None => Ok(Uint8Array::new_with_length(0)),
             },
-            Self::Slices(reader, file, workers) => {
-                slice(reader, file, place_in_file(number, *workers))
-            }
-            Self::Handle(file, workers) => {
+            Self::Slices(reader, file, runs) => slice(reader, file, runs.place_in_file(number)),
+            Self::Handle(file, runs) => {
                 let bytes = Uint8Array::new_with_length(len as u32);
                 let at = FileSystemReadWriteOptions::new();
-                at.set_at(place_in_file(number, *workers));
+                at.set_at(runs.place_in_file(number));
                 let read = file.0.read_with_js_u8_array_and_options(&bytes, &at)?;
                 Ok(bytes.subarray(0, read as u32))
             }
@@ -164,12 +187,12 @@ impl Source {
     /// If it can't be read, or is shorter.
     pub fn read(&self, number: u32, len: usize, frame: &mut Vec<u8>) -> Result<(), Stop> {
         frame.resize(len, 0);
-        let Self::Handle(file, workers) = self else {
+        let Self::Handle(file, runs) = self else {
             self.read_js(number, len)?.copy_to(frame);
             return Ok(());
         };
         let at = FileSystemReadWriteOptions::new();
-        at.set_at(place_in_file(number, *workers));
+        at.set_at(runs.place_in_file(number));
         let read = file.0.read_with_u8_array_and_options(frame, &at);
         let read = read.map_err(|error| Stop::thrown(FailedPlace::Store, &error))?;
         match read as usize == len {

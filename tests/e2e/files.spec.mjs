@@ -180,11 +180,11 @@ test('a file too large for this page is refused with its reason', async ({ page 
   await page.evaluate(() => {
     const input = document.querySelector('input[type=file]');
     const file = new File(['x'], 'huge.iso');
-    Object.defineProperty(file, 'size', { value: 600 * 2 ** 20 });
+    Object.defineProperty(file, 'size', { value: 6 * 2 ** 30 });
     Object.defineProperty(input, 'files', { value: Object.assign(Object.create(FileList.prototype), { 0: file, item: () => file }) });
     Object.defineProperty(input.files, 'length', { value: 1 });
     input.dispatchEvent(new Event('change', { bubbles: true }));
   });
-  await expect(lab.status.filter({ hasText: 'huge.iso is larger than 512 MiB' })).toBeVisible();
+  await expect(lab.status.filter({ hasText: 'huge.iso is larger than 5 GiB' })).toBeVisible();
   await expect(lab.slider).toBeDisabled();
 });

@@ -13,7 +13,7 @@ test.use({ serviceWorkers: 'allow' });
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, process.env.E2E_DIST || 'dist');
-const VIEWS = ['Lessons', 'Secrets', 'Plan', 'Cases', 'Policies', 'Compare', 'Cheat sheet', 'Glossary', 'CloudTrail', 'World'];
+const VIEWS = ['Lessons', 'Secrets', 'Plan', 'Paste an error', 'Cases', 'Policies', 'Compare', 'Cheat sheet', 'Glossary', 'CloudTrail', 'World'];
 
 /** Has the page kept at once: by itself, it begins for a reader who stays. */
 async function makeReady(page, lab) {

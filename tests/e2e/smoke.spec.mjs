@@ -86,7 +86,7 @@ test('every view, and each lesson, case and term, has a title of its own', async
   await page.goto('./');
   await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
   const titles = [
-    ['learn', 'Learn'], ['learn/upload', 'Lesson'], ['learn/download', 'Lesson'], ['policies/key-policy', 'Policies'], ['secrets', 'Secrets'], ['cases', 'Cases'],
+    ['learn', 'Learn'], ['learn/upload', 'Lesson'], ['learn/download', 'Lesson'], ['policies/key-policy', 'Policies'], ['secrets', 'Secrets'], ['denied', 'Fix a denial'], ['cases', 'Cases'],
     ['cases/multipart-trap', 'Cases'], ['compare', 'Compare'], ['cheat-sheet', 'Cheat sheet'], ['cloudtrail', 'CloudTrail'], ['world', 'World'], ['glossary/data-key', 'Glossary'], ['plan', 'Plan'],
   ];
   const seen = new Set();

@@ -10,6 +10,7 @@ export const VIEWS = [
   ['task', '#/learn/upload/own', 'lesson'],
   ['policies', '#/policies', 'policies'],
   ['secrets', '#/secrets', 'secrets'],
+  ['denied', '#/denied', 'fix-denial'],
   ['cases', '#/cases', 'cases'],
   ['case', '#/cases/multipart-trap', 'cases'],
   ['compare', '#/compare', 'compare'],

@@ -7,6 +7,7 @@ const VIEWS = {
   Lessons: 'Learn · Envelope Lab',
   Secrets: 'Secrets · Envelope Lab',
   Plan: /^\d+ minutes · Plan · Envelope Lab$/,
+  'Paste an error': 'Fix a denial · Envelope Lab',
   Cases: 'Cases · Envelope Lab',
   Policies: 'Identity · Policies · Envelope Lab',
   Compare: 'Compare · Envelope Lab',

@@ -2,18 +2,27 @@
 //! does not need them is.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "test helpers stand outside test functions"
 )]
 
 use crate::common::world::NOW;
 use crate::log::{act, deeds, new_log, next_upload, seen};
+use envelope_lab::core::body_store::{BodyId, BodyStore, BodyStoreError, adopt};
+use envelope_lab::core::cloud::{Pending, Progress};
+use envelope_lab::core::crypto::Nonce;
+use envelope_lab::core::crypto::digest::sha256;
 use envelope_lab::core::lab::Permission;
 use envelope_lab::core::lab::log::{
-    CallPlace, CommandLog, Download, LogFile, NoBodies, SetPermission, Upload,
+    BeginDownload, BeginUpload, BodySource, CallPlace, CommandLog, DeleteObject, Download, LogFile,
+    NoBodies, SetPermission, StoredUpload, Upload,
 };
+use envelope_lab::core::s3::{PlacedBody, SealedBody, SealedUpload};
+use envelope_lab::core::trace::Excerpt;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 type Bodies = BTreeMap<[u8; 32], Arc<[u8]>>;
 
@@ -153,4 +162,166 @@ fn a_reset_can_be_undone_after_a_reload() {
     assert!(seen(&again) == seen(&log));
     assert!(again.return_to(before));
     assert!(seen(&again) == world);
+}
+
+/// A store of files that only workers read: it knows which bodies were deleted.
+#[derive(Debug, Default)]
+struct Files(Mutex<Vec<BodyId>>);
+
+impl BodyStore for Files {
+    fn is_elsewhere(&self) -> bool {
+        true
+    }
+
+    fn put(&self, id: BodyId, _: Vec<Vec<u8>>) -> Result<(), BodyStoreError> {
+        Err(BodyStoreError::Elsewhere(id))
+    }
+
+    fn read(&self, id: BodyId, _: Range<u64>) -> Result<Vec<u8>, BodyStoreError> {
+        Err(BodyStoreError::Elsewhere(id))
+    }
+
+    fn delete(&self, id: BodyId) -> Result<(), BodyStoreError> {
+        self.0.lock().unwrap().push(id);
+        Ok(())
+    }
+}
+
+/// What workers stored, as a page knows it over a reload.
+#[derive(Default)]
+struct Stored(Vec<StoredUpload>);
+
+impl BodySource for Stored {
+    fn body(&self, _: &[u8; 32]) -> Option<Arc<[u8]>> {
+        None
+    }
+
+    fn is_stored(&self, sha256: &[u8; 32]) -> bool {
+        self.0.iter().any(|stored| stored.sealed.sha256 == *sha256)
+    }
+
+    fn stored(&self, header: &Nonce) -> Option<StoredUpload> {
+        let is_it = |stored: &&StoredUpload| stored.sealed.body.header() == *header;
+        self.0.iter().find(is_it).cloned()
+    }
+}
+
+/// Uploads 3 MiB whose frames are in files, as workers leave them.
+fn upload_to_files(
+    log: &mut CommandLog,
+    files: &Arc<Files>,
+    key: &str,
+    number: u64,
+) -> StoredUpload {
+    let plain = vec![number as u8; 3 << 20];
+    let change = BeginUpload {
+        key: key.to_owned(),
+        content_type: "application/octet-stream".to_owned(),
+        body: Excerpt::of(&plain),
+        now: NOW,
+    };
+    let (Progress::Body(pending), begun) = log.begin(change) else {
+        panic!("an upload without a body");
+    };
+    let Pending::Upload(upload) = *pending else {
+        panic!("not an upload");
+    };
+    let encrypted = upload.job().encrypt(&plain).unwrap();
+    let sealed = SealedUpload {
+        body: SealedBody::Placed(PlacedBody {
+            header: encrypted.header,
+            plaintext_len: encrypted.plaintext_len,
+            start: encrypted.frames.first().unwrap().clone(),
+            bytes: adopt(files.clone(), BodyId(number), encrypted.len()),
+        }),
+        sha256: sha256(&plain),
+        md5: None,
+        cipher: Some("the browser’s WebCrypto"),
+    };
+    let plain = Excerpt::of(&plain).with_sha256(sealed.sha256);
+    let stored = StoredUpload {
+        sealed: sealed.clone(),
+        plain,
+    };
+    log.finish(begun, upload.with(Ok(sealed)), None).unwrap();
+    stored
+}
+
+fn download_from_files(log: &mut CommandLog, key: &str, stored: &StoredUpload) {
+    let key = key.to_owned();
+    let (Progress::Body(pending), begun) = log.begin(BeginDownload { key, now: NOW }) else {
+        panic!("a download without a body");
+    };
+    let Pending::Download(download) = *pending else {
+        panic!("not a download");
+    };
+    log.finish(begun, download.with(Ok(stored.opened())), None)
+        .unwrap();
+}
+
+/// Bodies in files come back without being encrypted again: the same steps, the same objects, the same files.
+#[test]
+fn bodies_in_files_are_taken_over_as_they_are() {
+    let files = Arc::new(Files::default());
+    let mut log = new_log();
+    log.apply(upload("letter.txt", b"Dear reader"));
+    let first = upload_to_files(&mut log, &files, "big.iso", 1);
+    download_from_files(&mut log, "big.iso", &first);
+    // The same bytes under another data key: another body.
+    let second = upload_to_files(&mut log, &files, "copy.iso", 1);
+    log.apply(upload("last.txt", b"more"));
+    let wanted = calls(&log);
+
+    let mut source = Stored(vec![first, second]);
+    let restored = LogFile::parse(&LogFile::of(&log).to_text()).unwrap();
+    let restored = restored.restore(&source, &wanted, None).unwrap();
+    assert!(restored.lost.is_empty());
+    assert_eq!(restored.log.lab().objects(), log.lab().objects());
+    for (call, trace) in restored.calls.iter().zip(log.lab().past()) {
+        assert!(call.as_ref().unwrap().trace == *trace);
+    }
+    assert_eq!(restored.calls.len(), 5);
+    assert!(files.0.lock().unwrap().is_empty());
+
+    // Without the files of one, the rest comes back, and the name of the lost one is told.
+    let mut log = new_log();
+    let files = Arc::new(Files::default());
+    source = Stored(vec![upload_to_files(&mut log, &files, "kept.iso", 1)]);
+    let gone = upload_to_files(&mut log, &files, "gone.iso", 2);
+    download_from_files(&mut log, "gone.iso", &gone);
+    download_from_files(&mut log, "kept.iso", &source.0[0]);
+    let wanted = calls(&log);
+    let restored = LogFile::of(&log).restore(&source, &wanted, None).unwrap();
+    let lost: Vec<_> = restored
+        .lost
+        .iter()
+        .map(|lost| (&*lost.key, lost.len))
+        .collect();
+    assert_eq!(lost, [("gone.iso", 3 << 20)]);
+    let found: Vec<_> = restored.calls.iter().map(Option::is_some).collect();
+    // The download of the lost one finds no object.
+    assert_eq!(found, [true, false, true, true]);
+    let kept = restored.calls[3].as_ref().unwrap();
+    assert!(kept.trace.steps[0].title.contains("kept.iso"));
+    let rows = restored.log.lab().objects();
+    let keys: Vec<_> = rows.iter().map(|row| &*row.key).collect();
+    assert_eq!(keys, ["kept.iso"]);
+}
+
+/// A deleted object's body is gone, and nobody misses it.
+#[test]
+fn a_deleted_body_in_files_is_not_missed() {
+    let files = Arc::new(Files::default());
+    let mut log = new_log();
+    drop(upload_to_files(&mut log, &files, "big.iso", 1));
+    drop(log.apply(DeleteObject {
+        key: "big.iso",
+        now: NOW,
+    }));
+    log.apply(upload("letter.txt", b"Dear reader"));
+    let restored = LogFile::of(&log).restore(&NoBodies, &[], None).unwrap();
+    assert!(restored.lost.is_empty());
+    let rows = restored.log.lab().objects();
+    let keys: Vec<_> = rows.iter().map(|row| &*row.key).collect();
+    assert_eq!(keys, ["letter.txt"]);
 }

@@ -2,7 +2,8 @@
 
 use crate::draw::{NOW, draw, lab};
 use envelope_lab::app::keep::keep_notice::{KeepNotice, KeepNotices};
-use envelope_lab::app::keep::kept_lab::{KeptFile, KeptLab, KeptLabError, digest, hexadecimal};
+use envelope_lab::app::keep::kept_lab::{KeptFile, KeptLab, KeptLabError, digest};
+use envelope_lab::app::keep::kept_upload::{KeptUpload, KeptUploads, hexadecimal};
 use envelope_lab::app::keep::notice;
 use envelope_lab::app::keep::reading::{deeds, is_touched};
 use envelope_lab::app::keep::saver::not_kept;
@@ -17,6 +18,7 @@ use envelope_lab::core::lab::log::{
     CallPlace, CommandLog, EditPolicy, Invite, LogFile, NoBodies, PolicyEdit, SetPermission, Upload,
 };
 use envelope_lab::core::lab::{LabPolicy, Permission};
+use envelope_lab::core::trace::Excerpt;
 use leptos::prelude::*;
 use proptest::prelude::*;
 
@@ -86,6 +88,21 @@ fn kept() -> KeptLab {
             flip_at: 7,
             ..SecretsDraft::default()
         }),
+        large: Some(KeptUploads {
+            folder: "0123456789abcdef".to_owned(),
+            all: vec![KeptUpload {
+                body: "1".to_owned(),
+                files: 2,
+                header: std::array::from_fn(|place| place as u8),
+                start: vec![7, 0, 255],
+                plain: Excerpt {
+                    len: 2 << 30,
+                    md5: Some([5; 16]),
+                    ..Excerpt::of(b"Dear reader").with_sha256([9; 32])
+                },
+                by_browser: true,
+            }],
+        }),
     }
 }
 
@@ -99,6 +116,7 @@ fn a_text_reads_back_as_what_was_kept() {
         file: None,
         lesson: None,
         secrets: None,
+        large: None,
         ..kept()
     };
     let text = little.text();

@@ -13,6 +13,7 @@ mod common;
 mod cases;
 mod code;
 mod compare;
+mod denied_page;
 mod design;
 mod draw;
 mod embed;

@@ -31,6 +31,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("trail", "page/trail/"),
     ("meter", "page/world/meter.rs"),
     ("world", "page/world/"),
+    ("denied", "page/denied/"),
     ("cases", "page/cases/"),
     ("learn", "page/learn/"),
     ("lesson", "page/learn/"),

@@ -1,11 +1,15 @@
 //! The work on a large file, with a clock of the test's own.
 
 use crate::draw::{draw, lab};
+use envelope_lab::app::keep::unfinished;
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::page::work;
 use envelope_lab::app::page::work::pace::Pace;
 use envelope_lab::app::page::work::state::Work;
 use envelope_lab::app::page::work::work_bar::{DRAW, rate_text, time_text};
+use envelope_lab::app::transfer_trouble::{TransferTrouble, while_downloading, while_uploading};
+use envelope_lab::web::body_files::StorageRoom;
+use envelope_lab::web::worker::WorkerError;
 use insta::assert_snapshot;
 use leptos::prelude::Set;
 use proptest::prelude::*;
@@ -147,4 +151,47 @@ proptest! {
             last = work.percent();
         }
     }
+}
+
+/// Each failure says which file, what happened, and what to do; none leaves the reader in doubt about what is stored.
+#[test]
+fn failures_in_words() {
+    let name = || "disk image.iso".to_owned();
+    let failed = |place: &str, name: &str| {
+        let (name, why) = (name.to_owned(), "the browser’s own words".to_owned());
+        match place {
+            "file" => WorkerError::File { name, why },
+            _ => WorkerError::Store { name, why },
+        }
+    };
+    let full = while_uploading(&failed("store", "QuotaExceededError"), &name(), 2 << 30);
+    let changed = while_uploading(&failed("file", "NotReadableError"), &name(), 2 << 30);
+    let ended = while_uploading(&WorkerError::Ended, &name(), 2 << 30);
+    let gone = while_downloading(&failed("store", "NotFoundError"), &name());
+    let room = StorageRoom {
+        quota: 3 << 30,
+        usage: 2 << 30,
+    };
+    let known = [
+        TransferTrouble::TooLargeForS3 { name: name() },
+        TransferTrouble::NoFiles { name: name() },
+        TransferTrouble::TwoLayers { name: name() },
+        TransferTrouble::DoesNotFit {
+            name: name(),
+            needs: 2 << 30,
+            room,
+        },
+    ];
+    let all: Vec<String> = known
+        .into_iter()
+        .chain([full, changed, ended, gone].into_iter().flatten())
+        .map(|trouble| trouble.to_string())
+        .chain([unfinished::says(&name())])
+        .collect();
+    assert_eq!(all.len(), 9);
+    assert_snapshot!("work_failures", all.join("\n"));
+    // What needs no words of its own has none.
+    let other = WorkerError::Worker("the browser’s own words".to_owned());
+    assert_eq!(while_uploading(&other, &name(), 1), None);
+    assert_eq!(while_downloading(&failed("store", ""), &name()), None);
 }

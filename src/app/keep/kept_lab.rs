@@ -3,11 +3,12 @@
 //! ```text
 //! {"format": "envelope-lab-kept", "version": 1, "saved": <seconds since 1970>, "log": "<the log's text>",
 //!  "run": {…}, "before_reset": 12, "sample": "letter.txt", "file": {"name", "type", "sha256"},
-//!  "lesson": {…}, "secrets": {…}}
+//!  "lesson": {…}, "secrets": {…}, "large": {…}}
 //! ```
 //!
 //! The log has no bytes of bodies that are kept as files of their own.
 
+use super::kept_upload::{KeptUploads, bytes, hexadecimal};
 use crate::app::kept_run::KeptRun;
 use crate::app::page::learn::kept_place::KeptPlace;
 use crate::app::page::secrets::draft::SecretsDraft;
@@ -63,18 +64,13 @@ pub struct KeptLab {
     pub file: Option<KeptFile>,
     pub lesson: Option<KeptPlace>,
     pub secrets: Option<SecretsDraft>,
-}
-
-/// A digest in hexadecimal.
-pub fn hexadecimal(digest: &[u8; 32]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    /// The large bodies in the browser's private files.
+    pub large: Option<KeptUploads>,
 }
 
 /// The digest that [`hexadecimal`] wrote.
 pub fn digest(text: &str) -> Option<[u8; 32]> {
-    let byte = |place: usize| u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..text.len() / 2).map(byte).collect();
-    bytes?.try_into().ok()
+    bytes(text)?.try_into().ok()
 }
 
 impl KeptLab {
@@ -93,6 +89,7 @@ impl KeptLab {
         maybe("before_reset", self.before_reset.map(Value::from));
         maybe("lesson", self.lesson.as_ref().map(KeptPlace::value));
         maybe("secrets", self.secrets.as_ref().map(SecretsDraft::value));
+        maybe("large", self.large.as_ref().map(KeptUploads::value));
         let of_file = |file: &KeptFile| {
             let sha256 = hexadecimal(&file.sha256);
             let members = [
@@ -145,6 +142,7 @@ impl KeptLab {
             file: member(&value, "file", file)?,
             lesson: member(&value, "lesson", KeptPlace::read)?,
             secrets: member(&value, "secrets", SecretsDraft::read)?,
+            large: member(&value, "large", KeptUploads::read)?,
         })
     }
 

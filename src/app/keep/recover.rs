@@ -5,8 +5,10 @@ use super::kept_lab::{KeptLab, KeptLabError};
 use super::notice;
 use super::reading::{deeds, is_touched};
 use super::recovered::Recovered;
+use super::returned_bodies::{ReturnedBodies, ReturnedUploads};
 use super::saver::{Saver, not_kept};
 use super::tab_record::{NOTE, TabRecord, body_of};
+use super::unfinished;
 use crate::app::kept_bodies::KeptBodies;
 use crate::app::kept_run::KeptRun;
 use crate::app::logged_lab::LabToShow;
@@ -19,14 +21,13 @@ use crate::app::state::Page;
 use crate::core::crypto::digest::sha256;
 use crate::core::lab::Sample;
 use crate::core::lab::log::{
-    CallPlace, CommandLog, FoundCall, LabCommand, LoggedBody, LostBody, ReplayError, RestoredLog,
+    BodySource, CallPlace, CommandLog, FoundCall, LabCommand, LoggedBody, LostBody, ReplayError,
+    RestoredLog,
 };
-use crate::web::local_file::{LocalFile, ReadError};
-use crate::web::{dom, storage, tab};
+use crate::web::local_file::LocalFile;
+use crate::web::{body_files, dom, storage, tab};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use web_sys::Blob;
 
 /// The name of the address's query that starts fresh.
@@ -51,6 +52,7 @@ struct ReturnedLab {
     restored: RestoredLog,
     /// The files of the bodies that the log lacks.
     files: Vec<([u8; 32], Blob)>,
+    large: Option<ReturnedUploads>,
 }
 
 /// Reads what was kept.
@@ -76,9 +78,15 @@ pub async fn recover() -> Recovered {
                 kept,
                 restored,
                 files,
+                large,
             } = back;
             let RestoredLog { log, calls, lost } = restored;
-            let follow = move |page| show(page, record, kept, calls, lost, files);
+            let follow = move |page| {
+                if let Some(large) = large {
+                    large.give(page);
+                }
+                show(page, record, kept, calls, lost, files);
+            };
             Recovered {
                 lab: Some(LabToShow::of(log)),
                 follow: Box::new(follow),
@@ -101,7 +109,9 @@ fn fresh(record: TabRecord, says: Option<String>) -> Recovered {
         if storage::get(NOTE).is_some() {
             storage::set(NOTE, "1");
         }
-        KeepNotices::of(page).0.set(says.map(KeepNotice::SetAside));
+        let unfinished = unfinished::told().map(KeepNotice::Told);
+        let says = says.map(KeepNotice::SetAside).or(unfinished);
+        KeepNotices::of(page).0.set(says);
     };
     Recovered {
         lab: None,
@@ -113,18 +123,30 @@ fn fresh(record: TabRecord, says: Option<String>) -> Recovered {
 async fn returned(record: &TabRecord, text: &str) -> Result<ReturnedLab, RecoverError> {
     let kept = KeptLab::parse(text)?;
     let samples = Sample::ALL.map(|sample| sample.bytes());
-    let mut bodies: BTreeMap<[u8; 32], Arc<[u8]>> = (samples.into_iter())
-        .map(|bytes| (sha256(&bytes), bytes.into()))
-        .collect();
+    let small = (samples.into_iter()).map(|bytes| (sha256(&bytes), bytes.into()));
+    let large = match &kept.large {
+        Some(large) => ReturnedUploads::find(large).await,
+        None => None,
+    };
+    let mut bodies = ReturnedBodies {
+        small: small.collect(),
+        large,
+    };
     let mut files = Vec::new();
     for sha256 in kept.needs() {
-        if bodies.contains_key(&sha256) {
+        if bodies.small.contains_key(&sha256) {
             continue;
         }
-        if let Some((blob, bytes)) = file_of(record, &sha256).await {
-            bodies.insert(sha256, bytes.into());
-            files.push((sha256, blob));
+        let Some(blob) = file_of(record, &sha256).await else {
+            continue;
+        };
+        if !bodies.is_stored(&sha256) {
+            let Ok(bytes) = nameless(&blob).bytes().await else {
+                continue;
+            };
+            bodies.small.insert(sha256, bytes.into());
         }
+        files.push((sha256, blob));
     }
     let wanted: Vec<CallPlace> = runs(&kept).map(|run| run.call.clone()).collect();
     let log = kept.log.clone();
@@ -133,6 +155,7 @@ async fn returned(record: &TabRecord, text: &str) -> Result<ReturnedLab, Recover
         kept,
         restored,
         files,
+        large: bodies.large,
     })
 }
 
@@ -142,16 +165,17 @@ fn runs(kept: &KeptLab) -> impl Iterator<Item = &KeptRun> {
     kept.run.iter().chain(lesson)
 }
 
-async fn file_of(record: &TabRecord, sha256: &[u8; 32]) -> Option<(Blob, Vec<u8>)> {
+async fn file_of(record: &TabRecord, sha256: &[u8; 32]) -> Option<Blob> {
     let database = record.database.as_ref()?;
-    let blob = database.file(&body_of(sha256)).await.ok()??;
-    let file = LocalFile {
+    database.file(&body_of(sha256)).await.ok()?
+}
+
+fn nameless(blob: &Blob) -> LocalFile {
+    LocalFile {
         name: String::new(),
         content_type: String::new(),
-        blob,
-    };
-    let bytes: Result<_, ReadError> = file.bytes().await;
-    Some((file.blob, bytes.ok()?))
+        blob: blob.clone(),
+    }
 }
 
 /// Shows what came back on the page.
@@ -198,13 +222,15 @@ fn show(
     storage::set(NOTE, "1");
     // A world where nothing was done since its reset needs no word.
     let is_news = page.lab.read_log(|log| is_touched(log) && !log.is_reset());
+    let unfinished = unfinished::told();
     if is_news {
         let names: Vec<String> = lost.into_iter().map(|body| named(body.key)).collect();
-        let says = match names.is_empty() {
-            true => String::new(),
-            false => not_kept(&names),
-        };
-        KeepNotices::of(page).0.set(Some(KeepNotice::Back(says)));
+        let lost = (!names.is_empty()).then(|| not_kept(&names));
+        let says: Vec<String> = lost.into_iter().chain(unfinished).collect();
+        let says = KeepNotice::Back(says.join(" "));
+        KeepNotices::of(page).0.set(Some(says));
+    } else if let Some(says) = unfinished {
+        KeepNotices::of(page).0.set(Some(KeepNotice::Told(says)));
     }
 }
 
@@ -219,12 +245,7 @@ fn named(key: String) -> String {
 /// Gives the page the files again, and that of the last upload.
 fn give_files(page: Page, kept: &KeptLab, files: &[([u8; 32], Blob)]) {
     for (sha256, blob) in files {
-        let file = LocalFile {
-            name: String::new(),
-            content_type: String::new(),
-            blob: blob.clone(),
-        };
-        KeptBodies::of(page).add(*sha256, file);
+        KeptBodies::of(page).add(*sha256, nameless(blob));
     }
     let file = kept.file.as_ref().and_then(|file| {
         let LocalFile { blob, .. } = file_with(page, &file.sha256)?;
@@ -287,6 +308,9 @@ pub async fn begin(page: Page) {
         record.renew();
     }
     attach(page, record, Vec::new(), false);
+    if let Some(says) = unfinished::told() {
+        KeepNotices::of(page).0.set(Some(KeepNotice::Told(says)));
+    }
 }
 
 /// Keeps the page from now on, and tidies up once it stands.
@@ -308,5 +332,10 @@ fn attach(page: Page, record: TabRecord, stored: Vec<([u8; 32], u64)>, came_back
             notice.set(None);
         }
     });
-    spawn_local(async move { record.tidy().await });
+    spawn_local(async move {
+        record.tidy().await;
+        if let Some(named) = record.named_folders().await {
+            body_files::tidy(&named).await;
+        }
+    });
 }

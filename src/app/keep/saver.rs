@@ -6,6 +6,7 @@ use super::reading::{deeds, is_touched};
 use super::tab_record::{NOTE, TabRecord, body_of};
 use crate::app::kept_bodies::KeptBodies;
 use crate::app::kept_run::KeptRun;
+use crate::app::own_folder::OwnFolder;
 use crate::app::page::learn::kept_place::LessonHooks;
 use crate::app::page::secrets::draft::KeptSecrets;
 use crate::app::state::Page;
@@ -126,6 +127,7 @@ impl Saver {
             file: self.last_file(),
             lesson: (in_lesson.then(|| LessonHooks::of(page).kept_place(page))).flatten(),
             secrets: KeptSecrets::of(page).0.get_untracked(),
+            large: OwnFolder::of(page).kept(),
         }
     }
 
@@ -189,7 +191,8 @@ impl Saver {
                 true => state.stored.push((sha256, len)),
                 false => state.refused.push(sha256),
             });
-            if !written && !fits {
+            // A body in files comes back as it is stored.
+            if !written && !fits && !OwnFolder::of(self.page).has(&sha256) {
                 lost.push(file.name);
             }
         }

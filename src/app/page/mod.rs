@@ -4,6 +4,7 @@
 //! - [`lab`]: the lab itself, the first screen
 //! - [`policies`]: every policy of the lab, and a request evaluated while the learner types
 //! - [`secrets`]: small secrets, encrypted by KMS directly
+//! - [`denied`]: a pasted error, explained with the reader's own names
 //! - [`cases`]: common problems as cases that can be run
 //! - [`code`]: a step's call in each client, inside the step's panel
 //! - [`runs`]: a run beside another, and as a file
@@ -26,6 +27,7 @@ pub mod cases;
 pub mod cheat_sheet;
 pub mod code;
 pub mod compare;
+pub mod denied;
 pub mod design;
 pub mod first_visit;
 pub mod glossary;

@@ -2,8 +2,8 @@
 
 use super::header::header;
 use super::{
-    cases, cheat_sheet, compare, design, glossary, lab, learn, palette, plan, policies, present,
-    secrets, share, speaker, trail, world,
+    cases, cheat_sheet, compare, denied, design, glossary, lab, learn, palette, plan, policies,
+    present, secrets, share, speaker, trail, world,
 };
 use crate::app::component::dialog::Dialog;
 use crate::app::component::hint::hint;
@@ -15,9 +15,10 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 
 /// The views that are loaded after the lab.
-pub const LATER: [(View, LoadView); 14] = [
+pub const LATER: [(View, LoadView); 15] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
+    (View::Denied, || Box::pin(denied::load())),
     (View::Cases, || Box::pin(cases::load())),
     (View::Trail, || Box::pin(trail::load())),
     (View::World, || Box::pin(world::load())),
@@ -55,6 +56,7 @@ pub fn shell(page: Page) -> Element {
         .class("page")
         .child(placeholder(page, "kept-place", page.placeholders.kept))
         .child(placeholder(page, "banner", page.placeholders.banner))
+        .child(placeholder(page, "watch-place", page.placeholders.watch))
         .child(view)
         .child(placeholder(page, "term-place", page.placeholders.term_card))
         .child(palette)

@@ -121,7 +121,7 @@ impl Names {
                 )
             }
             PolicyKind::Session => format!(
-                "The session policy of `{}`: whoever calls `AssumeRole` passes it",
+                "The session policy of `{}`: the one who calls `AssumeRole` passes it",
                 self.caller
             ),
             PolicyKind::ServiceControl => format!(

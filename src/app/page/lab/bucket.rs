@@ -34,6 +34,7 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
     let rows = &content.rows;
     let drawings = page.placeholders.run_drawings.get();
     let mut note = match rows.len() {
+        0 if content.scratch.is_some() => "scratch world".to_owned(),
         0 => "empty".to_owned(),
         1 => "1 object".to_owned(),
         count => format!("{count} objects"),
@@ -43,7 +44,7 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
     }
     let head = p()
         .class("bucket-head")
-        .child(b().child(BUCKET))
+        .child(b().child(content.scratch.map_or(BUCKET, |name| name)))
         .child(" ")
         .child(span().class("eyebrow").child(note))
         .child(
@@ -53,7 +54,12 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
     let list = match rows.is_empty() {
         true => p()
             .class("eyebrow bucket-empty")
-            .child("Your encrypted file and its encrypted data key will be stored here, together."),
+            .child(match content.scratch {
+                Some(_) => "Nothing of this run is in your lab.",
+                None => {
+                    "Your encrypted file and its encrypted data key will be stored here, together."
+                }
+            }),
         false => ul()
             .class("objects")
             .attr("tabindex", "0")

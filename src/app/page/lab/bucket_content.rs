@@ -12,6 +12,8 @@ fn shows(step: &Step, glyph: Glyph) -> bool {
 /// The objects in the bucket at a step of a run.
 #[derive(Clone, Debug)]
 pub struct BucketContent<'a> {
+    /// The name of the bucket of a scratch world, whose objects are not listed; `None` in the lab.
+    pub scratch: Option<&'a str>,
     /// The run's own object first.
     pub rows: Vec<&'a ObjectRow>,
     /// What the run did to them so far.
@@ -33,6 +35,7 @@ pub fn content<'a>(
 ) -> BucketContent<'a> {
     let Some(run) = run else {
         return BucketContent {
+            scratch: None,
             rows: rows.iter().collect(),
             note: "",
             earlier: false,
@@ -44,6 +47,7 @@ pub fn content<'a>(
     let stored = steps.iter().position(stores);
     let before = stored.is_some_and(|stored| index < stored);
     let rows = match (&run.objects_before, before) {
+        _ if run.scratch_bucket.is_some() => &[],
         (Some(before), true) => before.as_slice(),
         (None, true) if run.kind == RunKind::Upload => &[],
         _ => rows,
@@ -53,6 +57,7 @@ pub fn content<'a>(
     let over = (steps.iter().take(index + 1)).any(|step| step.kind == Kind::Fail);
     let shown = PARTS.map(|part| steps.get(index).is_some_and(|step| shows(step, part)));
     BucketContent {
+        scratch: run.scratch_bucket.as_deref(),
         note: if over && !rows.is_empty() {
             "unchanged"
         } else {

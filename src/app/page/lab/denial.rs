@@ -81,6 +81,10 @@ fn fold(name: &'static str, content: Nodes) -> Element {
 /// The smallest fix with its button, and what else to know about it.
 fn fix(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
     let count = refusal.fixes.len();
+    // A scratch world has its own way to apply them, and its policies are not the lab's.
+    let in_lab = page
+        .run
+        .with(|run| run.as_ref().is_none_or(|run| run.scratch_bucket.is_none()));
     let changes = refusal.fixes.iter().enumerate().map(|(index, fix)| {
         let name = match count {
             1 => "Smallest fix".to_owned(),
@@ -94,13 +98,15 @@ fn fix(page: Page, refusal: &Refusal, operation: &str) -> Nodes {
     let changes = div()
         .class("denied-fix")
         .child(changes.collect::<Nodes>())
-        .child(apply(page, &refusal.fixes, operation));
+        .child(in_lab.then(|| apply(page, &refusal.fixes, operation)));
     let note = |text: &str| p().child(explained(page, text));
     let also = nodes()
         .child(refusal.instead.as_ref().map(|instead| note(instead)))
-        .child(unneeded(page, refusal, operation))
+        .child(in_lab.then(|| unneeded(page, refusal, operation)))
         .child(next(&refusal.next).map(|text| note(&text)))
-        .child(larger(page, refusal, operation).map(|text| note(text).class("denied-larger")));
+        .child(in_lab.then(|| {
+            larger(page, refusal, operation).map(|text| note(text).class("denied-larger"))
+        }));
     nodes()
         .child((count > 0).then_some(changes))
         .child(div().class("denied-also").child(also))

@@ -5,8 +5,9 @@ use crate::app::component::notice::Notice;
 use crate::app::component::select::Select;
 use crate::app::component::short_select::ShortSelect;
 use crate::app::lab_press::LabPress;
+use crate::app::route::View;
 use crate::app::state::Page;
-use crate::app::tree::html::{div, p, press, span};
+use crate::app::tree::html::{div, link, p, press, span};
 use crate::app::tree::{Element, Nodes, Str, reactive};
 use crate::core::lab::{CallerChoice, EncryptionChoice, Sample};
 use crate::web::dom::focus;
@@ -39,6 +40,11 @@ pub fn upload_panel(page: Page) -> Element {
             span()
                 .class("eyebrow drop-hint")
                 .child("or drop a file anywhere here"),
+        )
+        .child(
+            link(View::Denied.href())
+                .class("link got-denied")
+                .child("Got an AccessDenied? Paste it"),
         )
         .child(
             span()

@@ -3,8 +3,9 @@
 use crate::app::component::switch::Switch;
 use crate::app::keyboard_shortcuts::KEYS;
 use crate::app::offline::setting;
+use crate::app::route::View;
 use crate::app::state::Page;
-use crate::app::tree::html::{dd, div, dl, dt, kbd, p, small, span};
+use crate::app::tree::html::{dd, div, dl, dt, kbd, link, p, small, span};
 use crate::app::tree::{Nodes, nodes, reactive};
 use leptos::prelude::*;
 
@@ -29,7 +30,17 @@ pub fn view(page: Page) -> Nodes {
         .draw()
         .id("letters-switch")
     });
+    let denied = p()
+        .class("note")
+        .child("Got an AccessDenied from AWS? ")
+        .child(
+            link(View::Denied.href())
+                .class("link")
+                .child("Paste it under Fix a denial"),
+        )
+        .child(".");
     nodes()
+        .child(denied)
         .child(list)
         .child(letters)
         .child(setting::view(page))

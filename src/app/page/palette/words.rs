@@ -15,9 +15,35 @@ const EMPTY: [&str; 24] = [
     "my", "not", "of", "on", "or", "the", "to", "what", "why", "with",
 ];
 
+/// The longest text that is a search; a longer one is a pasted error.
+const LONGEST: usize = 200;
+
+/// The part of a pasted text that says what went wrong: AWS's sentence without the client's stack around it, and without
+/// ARNs and ids, which are the reader's own.
+fn essence(typed: &str) -> String {
+    let starts = ["An error occurred", "AccessDenied", "User: arn:"];
+    let start = starts.iter().filter_map(|start| typed.find(start)).min();
+    let text = start.and_then(|start| typed.get(start..));
+    let text: String = text.map_or(typed, |text| text).chars().take(600).collect();
+    let is_own = |word: &str| {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        word.contains("arn:") || digits >= 4
+    };
+    let words = text.split_whitespace().filter(|word| !is_own(word));
+    words.collect::<Vec<&str>>().join(" ")
+}
+
 /// The words to look for in what was typed: those that say something, or all if none does.
 pub fn sought(typed: &str) -> Vec<String> {
-    let all = words(typed);
+    let all = match typed.len() > LONGEST {
+        true => {
+            let mut all = words(&essence(typed));
+            all.sort();
+            all.dedup();
+            all
+        }
+        false => words(typed),
+    };
     let telling: Vec<String> = all
         .iter()
         .filter(|word| !EMPTY.contains(&word.as_str()))

@@ -7,7 +7,7 @@ use super::findings::findings;
 use super::highlighted_text::highlighted;
 use super::state::PoliciesState;
 use crate::app::component::form_field::literal;
-use crate::app::route::Route;
+use crate::app::route::{Route, View};
 use crate::app::tree::html::{div, link, nav, p, press, section, span, textarea};
 use crate::app::tree::{Element, reactive};
 use crate::core::lab::log::PolicyEdit;
@@ -27,6 +27,7 @@ pub fn editor(state: PoliciesState) -> Element {
             p().class("pol-says").child(state.which.get().says())
         }))
         .child(reactive(move || tools(state)))
+        .child(reactive(move || own_names(state)))
         .child(text(state))
         .child(findings(state))
 }
@@ -56,6 +57,25 @@ fn tabs(state: PoliciesState) -> Element {
         .class("tabs")
         .attr("aria-label", "Which policy")
         .child(LabPolicy::ALL.map(tab))
+}
+
+/// The way on for policies with the reader's own names, and for an error that they got.
+fn own_names(state: PoliciesState) -> Element {
+    let row = p().class("pol-names");
+    if state.has_own_names() {
+        let use_names = press()
+            .class("btn")
+            .on_click(move || state.use_names())
+            .child("Use my names");
+        return row
+            .child("These policies name another account or bucket than the lab’s. ")
+            .child(use_names);
+    }
+    row.child("Did AWS deny a request of yours? ").child(
+        link(View::Denied.href())
+            .class("link")
+            .child("Paste the error"),
+    )
 }
 
 /// The tools for the whole text.

@@ -4,6 +4,7 @@
 //! - [`editor`]: one policy as text, its tabs and tools
 //! - [`highlighted_text`]: the same text line by line, colored and highlighted
 //! - [`findings`]: the errors in the text, and the linter's warnings
+//! - [`names`]: names that are not the lab's
 //! - [`request`]: the request that the learner types
 //! - [`decision`]: the verdict, the policies evaluated, every statement, and the fix
 
@@ -11,6 +12,7 @@ pub mod decision;
 pub mod editor;
 pub mod findings;
 pub mod highlighted_text;
+pub mod names;
 pub mod request;
 pub mod state;
 

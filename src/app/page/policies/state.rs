@@ -1,5 +1,7 @@
 //! The view's signals: the request, its decision, and the selected statement.
 
+use super::names::NamesInLab;
+use crate::app::page::denied;
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::core::iam::{Fix, Warning};
@@ -9,6 +11,7 @@ use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest}
 use crate::core::lab::{DecisionReport, LabPolicy, Permission, PolicyDraft, RequestDraft};
 use crate::web::dom;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -143,6 +146,29 @@ impl PoliciesState {
         });
         dom::select(".pol-sheet textarea", from, to);
         dom::into_view(&format!(".pol-sheet .pol-line:nth-child({line})"));
+    }
+
+    /// Whether a policy of the lab has names that are not the lab's.
+    pub fn has_own_names(self) -> bool {
+        self.own_names().is_some()
+    }
+
+    fn own_names(self) -> Option<NamesInLab> {
+        let (lab, request) = (self.page.lab, self.request);
+        lab.with(|lab| request.with(|request| NamesInLab::of(lab, request)))
+    }
+
+    /// Shows the request on the stage, in a scratch world with the reader's names.
+    pub fn use_names(self) {
+        let Some(wanted) = untrack(|| self.own_names()) else {
+            return;
+        };
+        let page = self.page;
+        spawn_local(async move {
+            if let Err(error) = denied::use_names(page, wanted).await {
+                page.say(error.to_string(), true);
+            }
+        });
     }
 
     /// Applies the fixes, in order, and shows the policy that was changed last.

@@ -31,6 +31,8 @@ fn place(page: Page, above_stage: bool) -> Nodes {
                 true => "work",
                 false => "work over",
             })
+            .maybe("role", (!above_stage).then_some("region"))
+            .maybe("aria-label", (!above_stage).then_some("Work in progress"))
             .flag("hidden", idle)
             .child(work.map(|work| bar(page, &work)))
             .child(announcement(page, here))
@@ -142,9 +144,16 @@ pub fn time_text(seconds: u64) -> String {
 
 /// Pauses the work, or lets it go on.
 fn pause(page: Page) {
-    page.work.update(|work| {
-        if let Some(work) = work {
-            work.pause(!work.paused);
-        }
+    let paused = page.work.try_update(|work| {
+        let work = work.as_mut()?;
+        work.pause(!work.paused);
+        Some(work.paused)
     });
+    if let Some(paused) = paused.flatten() {
+        page.cancel.with_value(|cancel| {
+            if let Some(cancel) = cancel {
+                cancel.pause(paused);
+            }
+        });
+    }
 }

@@ -1,6 +1,9 @@
 //! Bodies in the log: what identifies them, and the bytes of small ones.
 
+use crate::core::crypto::Nonce;
 use crate::core::crypto::digest::sha256;
+use crate::core::s3::{DecryptedBody, SealedUpload};
+use crate::core::trace::Excerpt;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -50,6 +53,36 @@ impl std::fmt::Debug for LoggedBody {
 pub trait BodySource {
     /// The body with this SHA-256.
     fn body(&self, sha256: &[u8; 32]) -> Option<Arc<[u8]>>;
+
+    /// Whether an upload of the body with this SHA-256 is stored encrypted, where only workers read it.
+    fn is_stored(&self, _sha256: &[u8; 32]) -> bool {
+        false
+    }
+
+    /// The encrypted body with this header, stored where only workers read it.
+    fn stored(&self, _header: &Nonce) -> Option<StoredUpload> {
+        None
+    }
+}
+
+/// The body of an upload, stored where only workers read it. Replaying the upload makes the same data key and the same
+/// header, so it is put in its place again without being encrypted again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredUpload {
+    pub sealed: SealedUpload,
+    /// The plaintext's start, length, and SHA-256.
+    pub plain: Excerpt,
+}
+
+impl StoredUpload {
+    /// What a download of it gave.
+    pub fn opened(&self) -> DecryptedBody {
+        DecryptedBody {
+            excerpt: self.plain.clone(),
+            bytes: None,
+            cipher: self.sealed.cipher,
+        }
+    }
 }
 
 /// A source without bodies.

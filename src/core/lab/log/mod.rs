@@ -65,7 +65,7 @@ mod switches;
 pub(super) mod words;
 pub mod worlds;
 
-pub use body::{BodySource, LoggedBody, NoBodies};
+pub use body::{BodySource, LoggedBody, NoBodies, StoredUpload};
 pub use calls::{BeginCase, CallByName, RunAdmin, RunSecret};
 pub use change::{LabChange, Recording};
 pub use command::{LabCommand, LogEntry};

@@ -1,6 +1,6 @@
 //! Runs any command again. It reaches all code, so only a part that is loaded later may use it.
 
-use super::body::{BodySource, LoggedBody};
+use super::body::{BodySource, LoggedBody, StoredUpload};
 use super::calls::{BeginCase, CallByName, RunAdmin, RunSecret};
 use super::change::LabChange;
 use super::command::{LabCommand, LogEntry};
@@ -23,6 +23,16 @@ struct BegunCall {
     pending: Box<Pending>,
     /// For an upload, the object's key and the SHA-256 of its body.
     note: Option<(String, Option<[u8; 32]>)>,
+}
+
+/// What a begun call gets.
+enum CallBody<'a> {
+    /// The plaintext of an upload.
+    Plain(&'a [u8]),
+    /// For a download: what the store has, decrypted now.
+    InStore,
+    /// What workers encrypted or decrypted when the call was first made.
+    Stored(Box<StoredUpload>),
 }
 
 /// Runs commands in order, and keeps the calls that wait for their bodies.
@@ -132,10 +142,24 @@ impl Replay {
                 self.wait(sequence, BeginDownload { key, now }.make(lab), None);
             }
             LabCommand::FinishUpload { begun, body } => {
-                let bytes = bytes_of(sequence, &body, bodies)?;
-                self.finish(lab, begun, Some(&bytes))?;
+                match self
+                    .stored(begun, bodies)
+                    .filter(|stored| stored.sealed.sha256 == body.sha256)
+                {
+                    Some(stored) => self.finish(lab, begun, CallBody::Stored(Box::new(stored)))?,
+                    None => {
+                        let bytes = bytes_of(sequence, &body, bodies)?;
+                        self.finish(lab, begun, CallBody::Plain(&bytes))?;
+                    }
+                }
             }
-            LabCommand::FinishDownload { begun } => self.finish(lab, begun, None)?,
+            LabCommand::FinishDownload { begun } => {
+                let body = match self.stored(begun, bodies) {
+                    Some(stored) => CallBody::Stored(Box::new(stored)),
+                    None => CallBody::InStore,
+                };
+                self.finish(lab, begun, body)?;
+            }
             LabCommand::Cancel { begun } => drop(self.take(begun)?),
             LabCommand::Upload {
                 key,
@@ -202,21 +226,34 @@ impl Replay {
         call.ok_or(ReplayError::NotBegun { begun })
     }
 
-    /// `body` is the plaintext of an upload, and `None` for a download.
-    fn finish(
-        &mut self,
-        lab: &mut Lab,
-        begun: u64,
-        body: Option<&[u8]>,
-    ) -> Result<(), ReplayError> {
-        let fits = |call: &BegunCall| call.note.is_some() == body.is_some();
+    /// The body of a begun call, if it is where only workers read it.
+    fn stored(&self, begun: u64, bodies: &dyn BodySource) -> Option<StoredUpload> {
+        let call = self.begun.get(&begun)?;
+        bodies.stored(&call.pending.job().header)
+    }
+
+    fn finish(&mut self, lab: &mut Lab, begun: u64, body: CallBody<'_>) -> Result<(), ReplayError> {
+        let fits = |call: &BegunCall| match (&*call.pending, &body) {
+            (Pending::Upload(_), CallBody::Plain(_))
+            | (Pending::Download(_), CallBody::InStore) => true,
+            (Pending::Upload(_), CallBody::InStore)
+            | (Pending::Download(_), CallBody::Plain(_)) => false,
+            (_, CallBody::Stored(_)) => true,
+        };
         if !self.begun.get(&begun).is_some_and(fits) {
             return Err(ReplayError::NotBegun { begun });
         }
         let BegunCall { pending, note } = self.take(begun)?;
-        let result = pending.work(body.unwrap_or(&[]));
-        let sha256 = result.sha256();
+        let result = match (*pending, body) {
+            (Pending::Upload(upload), CallBody::Stored(stored)) => upload.with(Ok(stored.sealed)),
+            (Pending::Download(download), CallBody::Stored(stored)) => {
+                download.with(Ok(stored.opened()))
+            }
+            (pending, CallBody::Plain(bytes)) => pending.work(bytes),
+            (pending, CallBody::InStore) => pending.work(&[]),
+        };
         let note = note.as_ref();
+        let sha256 = result.sha256();
         let note = note.and_then(|(key, known)| Some((key.as_str(), sha256.or(*known)?)));
         lab.finish(result, note);
         Ok(())

@@ -45,6 +45,14 @@ pub struct RestoredLog {
     pub lost: Vec<LostBody>,
 }
 
+/// An entry that is left out because of a lost body.
+#[derive(Clone, Copy, Debug)]
+struct LeftOut {
+    place: usize,
+    /// Whether its call is missing then. A download that was begun is not: the missing object is its answer.
+    is_missing: bool,
+}
+
 /// What a replay meets on its way.
 #[derive(Debug, Default)]
 struct Watch {
@@ -186,7 +194,8 @@ impl LogFile {
         loop {
             let mut watch = Watch::default();
             let see = |place: usize, entry: &LogEntry, worlds: &Worlds| {
-                watch.see(entry, worlds, left_out.contains(&place), wanted);
+                let missing = |left: &LeftOut| left.place == place && left.is_missing;
+                watch.see(entry, worlds, left_out.iter().any(missing), wanted);
             };
             let entries = self.entries.clone();
             match CommandLog::resume(self.seed, entries, self.done, bodies, keep, see) {
@@ -206,10 +215,15 @@ impl LogFile {
                 Err(error) => {
                     let place = self.failed(&error);
                     // Each round leaves out one entry more, so there are no more rounds than entries.
-                    match place.filter(|place| !left_out.contains(place)) {
-                        Some(place) => self.leave_out(place, &mut left_out),
-                        None => return Err(error),
+                    let known = |place: &usize| left_out.iter().any(|left| left.place == *place);
+                    let Some(place) = place.filter(|place| !known(place)) else {
+                        return Err(error);
+                    };
+                    if let ReplayError::MissingBody { len, .. } = error {
+                        let key = self.key_at(place);
+                        lost.push(LostBody { key, len });
                     }
+                    self.leave_out(place, &mut left_out);
                 }
             }
         }
@@ -238,15 +252,38 @@ impl LogFile {
         }
     }
 
+    /// The key of the object that the entry at a place writes or reads; empty if it has none.
+    fn key_at(&self, place: usize) -> String {
+        let entry = self.entries.get(place);
+        let begun = entry.and_then(|entry| entry.command.ends());
+        let begins = |entry: &&LogEntry| Some(entry.sequence) == begun;
+        match entry.map(|entry| &entry.command) {
+            Some(LabCommand::Upload { key, .. }) => key.clone(),
+            _ => match self.entries.iter().find(begins).map(|entry| &entry.command) {
+                Some(
+                    LabCommand::BeginUpload { key, .. } | LabCommand::BeginDownload { key, .. },
+                ) => key.clone(),
+                _ => String::new(),
+            },
+        }
+    }
+
     /// Leaves out what needs a body that is stored nowhere. Returns the places.
-    fn leave_out_lost(&mut self, bodies: &dyn BodySource, lost: &mut Vec<LostBody>) -> Vec<usize> {
+    fn leave_out_lost(
+        &mut self,
+        bodies: &dyn BodySource,
+        lost: &mut Vec<LostBody>,
+    ) -> Vec<LeftOut> {
         let mut places = Vec::new();
         // The keys of the begun calls, and those of the objects that are gone.
         let mut keys: BTreeMap<u64, String> = BTreeMap::new();
         let mut gone: Vec<String> = Vec::new();
         for (place, entry) in self.entries.iter().enumerate() {
-            let is_lost =
-                |body: &LoggedBody| body.bytes.is_none() && bodies.body(&body.sha256).is_none();
+            let is_lost = |body: &LoggedBody| {
+                body.bytes.is_none()
+                    && !bodies.is_stored(&body.sha256)
+                    && bodies.body(&body.sha256).is_none()
+            };
             let command = &entry.command;
             if let LabCommand::BeginUpload { key, .. } | LabCommand::BeginDownload { key, .. } =
                 command
@@ -258,6 +295,10 @@ impl LogFile {
                 other => other.ends().and_then(|begun| keys.get(&begun)),
             };
             let key = key.cloned().unwrap_or_else(String::new);
+            // Nobody misses what was deleted.
+            if let LabCommand::DeleteObject { key, .. } = command {
+                lost.retain(|body| body.key != *key);
+            }
             if let LabCommand::FinishDownload { .. } = command
                 && gone.contains(&key)
             {
@@ -265,6 +306,7 @@ impl LogFile {
             }
             let Some(body) = command.body() else { continue };
             gone.retain(|other| *other != key);
+            lost.retain(|body| body.key != key || key.is_empty());
             if is_lost(body) {
                 places.push(place);
                 gone.push(key.clone());
@@ -280,13 +322,14 @@ impl LogFile {
     }
 
     /// Puts a command in an entry's place that changes nothing, or cancels an upload. Places and numbers stay.
-    fn leave_out(&mut self, place: usize, left_out: &mut Vec<usize>) {
+    fn leave_out(&mut self, place: usize, left_out: &mut Vec<LeftOut>) {
         if let Some(entry) = self.entries.get_mut(place) {
+            let is_missing = !matches!(entry.command, LabCommand::FinishDownload { .. });
             entry.command = match &entry.command {
                 LabCommand::FinishUpload { begun, .. } => LabCommand::Cancel { begun: *begun },
                 _ => LabCommand::Advance { seconds: 0 },
             };
-            left_out.push(place);
+            left_out.push(LeftOut { place, is_missing });
         }
     }
 }

@@ -1,0 +1,25 @@
+//! What comes from other views: an error that was pasted there, and policies with the reader's names.
+
+use super::on_stage;
+use super::pasted_policy::PastedPolicy;
+use super::state::DeniedState;
+use crate::app::page::policies::names::NamesInLab;
+use crate::app::state::Page;
+use crate::lesson::denied::read;
+
+/// Explains a text that was pasted outside of a field. Only an error is taken.
+pub fn explain(page: Page, text: String) {
+    if read(&text).is_understood() {
+        DeniedState::of(page).show(text);
+    }
+}
+
+/// Explains the request with these policies, and shows it on the stage.
+pub fn use_names(page: Page, wanted: &NamesInLab) {
+    let state = DeniedState::of(page);
+    for (name, text) in &wanted.policies {
+        state.add(PastedPolicy::new(name.clone(), text));
+    }
+    state.show(wanted.sentence.clone());
+    on_stage::start(state, false);
+}

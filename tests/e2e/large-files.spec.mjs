@@ -1,0 +1,215 @@
+// Files of any size: paused and resumed, kept over a reload, and every way in which an upload can fail. After each, the
+// bucket and the browser's private files are as they were before.
+import { appendFile, rm, stat, truncate } from 'node:fs/promises';
+import { expectNoAxeViolations } from './fixtures.mjs';
+import { DOWNLOAD_STEPS, Lab, openView, UPLOAD_STEPS } from './lab.mjs';
+import { expect, files, filesLength, makeFile, noFiles, observed, setQuota, sha256Of, test, throughTheLab, told } from './storage.mjs';
+
+const MIB = 2 ** 20;
+/** Long enough that work on it can be paused before it ends. */
+const SIZE = 192 * MIB;
+const NAME = 'disk image.iso';
+
+test.describe.configure({ timeout: 120_000 });
+
+class Work {
+  constructor(page) {
+    this.bar = page.getByRole('progressbar');
+    this.pause = page.getByRole('button', { name: 'Pause', exact: true });
+    this.resume = page.getByRole('button', { name: 'Resume', exact: true });
+    this.cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+    this.says = page.locator('.work-amount:visible');
+  }
+
+  /** Pauses the work in its midst. */
+  async pauseMidway() {
+    await expect(this.bar).toHaveAttribute('value', /^[1-9]/);
+    await this.pause.click();
+    await expect(this.says).toHaveText(/^Paused · .* of /);
+    const value = Number(await this.bar.getAttribute('value'));
+    expect(value).toBeLessThan(100);
+    return value;
+  }
+}
+
+/** A lab with one object, and what it shows of the bucket. */
+async function begun(page) {
+  const lab = await new Lab(page).open();
+  await lab.uploadSample('letter.txt');
+  await lab.button('Last step').click();
+  return { lab, work: new Work(page), bucket: await lab.bucket.innerText() };
+}
+
+async function uploaded(lab, path) {
+  await lab.choose(path);
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', `1 of ${UPLOAD_STEPS}: Your app holds ${NAME}`, { timeout: 90_000 });
+}
+
+async function downloadIsIdentical(lab, digest) {
+  await lab.object(NAME).getByRole('button', { name: 'Download' }).click();
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', `1 of ${DOWNLOAD_STEPS}: Your app asks S3 for ${NAME}`, { timeout: 90_000 });
+  await lab.button('Last step').click();
+  await expect(lab.step).toContainText('Identical to what was uploaded');
+  await expect(lab.step.locator('dt', { hasText: 'SHA-256 after' }).locator('+ dd')).toHaveText(digest);
+}
+
+/** The bucket is as before, no file is left, the work is gone, and the page says why. */
+async function nothingStored(lab, work, bucket, says) {
+  await expect(lab.status.filter({ hasText: says })).toBeVisible({ timeout: 30_000 });
+  await expect(work.bar).toBeHidden();
+  await noFiles(lab.page);
+  expect(await lab.bucket.innerText()).toBe(bucket);
+}
+
+test('an upload is paused, goes on in another view, and comes back bit by bit', async ({ page }, info) => {
+  const path = await makeFile(info.outputPath(NAME), SIZE);
+  const digest = await sha256Of(path);
+  const { lab, work } = await begun(page);
+  await lab.choose(path);
+  const paused = await work.pauseMidway();
+  await expect(work.bar).toHaveAttribute('aria-valuetext', `${paused} percent, paused`);
+  await expectNoAxeViolations(page);
+  // Nothing moves meanwhile.
+  const length = await filesLength(page);
+  await openView(page, 'Glossary');
+  await expect(work.bar).toHaveAttribute('value', String(paused));
+  await expectNoAxeViolations(page);
+  expect(await filesLength(page)).toBe(length);
+  await work.resume.click();
+  await expect(work.bar).toBeHidden({ timeout: 60_000 });
+  await openView(page, 'Lab');
+  await lab.at(1, UPLOAD_STEPS);
+  await lab.button('Last step').click();
+  expect(await filesLength(page)).toBe(SIZE + (SIZE / MIB) * 16);
+  await downloadIsIdentical(lab, digest);
+  const saved = await lab.save(NAME);
+  expect(await sha256Of(saved.path)).toBe(digest);
+  // Deleted, with its files.
+  await lab.object(NAME).getByRole('button', { name: /^Delete/ }).click();
+  await expect(lab.object(NAME)).toHaveCount(0);
+});
+
+test('cancelled while paused: nothing is stored', async ({ page }, info) => {
+  const { lab, work, bucket } = await begun(page);
+  await lab.choose(await makeFile(info.outputPath(NAME), SIZE));
+  await work.pauseMidway();
+  expect(await filesLength(page)).toBeGreaterThan(0);
+  await work.cancel.click();
+  await nothingStored(lab, work, bucket, 'The upload was cancelled. Nothing was stored.');
+});
+
+test('a browser without room says so, before and in the midst of it', async ({ page }, info) => {
+  const path = await makeFile(info.outputPath(NAME), SIZE);
+  const { lab, work, bucket } = await begun(page);
+  const devtools = await setQuota(page, SIZE / 2);
+  await lab.choose(path);
+  await nothingStored(lab, work, bucket, `The browser has no room for ${NAME}`);
+  await devtools.detach();
+  // The browser that says how much room it has.
+  await page.evaluate(() => {
+    navigator.storage.estimate = () => Promise.resolve({ quota: 120 * 2 ** 20, usage: 20 * 2 ** 20 });
+  });
+  await lab.choose(path);
+  await nothingStored(lab, work, bucket, `${NAME} needs 192 MiB, and this browser has room for 100 MiB`);
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', new RegExp(`^${UPLOAD_STEPS} of ${UPLOAD_STEPS}: `));
+});
+
+for (const [what, change] of [
+  ['shortened', (path) => truncate(path, SIZE / 2)],
+  ['appended to', (path) => appendFile(path, 'more')],
+  ['removed', (path) => rm(path)],
+]) {
+  test(`a file that is ${what} while it is read`, async ({ page }, info) => {
+    const path = await makeFile(info.outputPath(NAME), SIZE);
+    const { lab, work, bucket } = await begun(page);
+    await lab.choose(path);
+    await work.pauseMidway();
+    // The time of the last change tells, to the second.
+    const { mtimeMs } = await stat(path);
+    await expect.poll(() => Date.now() - mtimeMs).toBeGreaterThan(1_000);
+    await change(path);
+    await work.resume.click();
+    await nothingStored(lab, work, bucket, `${NAME} was changed, moved, or deleted while it was read`);
+  });
+}
+
+test('a worker that the browser ends', async ({ page }, info) => {
+  await observed(page);
+  const { lab, work, bucket } = await begun(page);
+  const path = await makeFile(info.outputPath(NAME), SIZE);
+  await lab.choose(path);
+  await work.pauseMidway();
+  await page.evaluate(() => window.observed.workers.at(-1).terminate());
+  await nothingStored(lab, work, bucket, 'The browser ended a background worker');
+  // The next upload has workers of its own.
+  await uploaded(lab, path);
+});
+
+test('a page that is reloaded in the midst of an upload', async ({ page }, info) => {
+  const { lab, work, bucket } = await begun(page);
+  await lab.choose(await makeFile(info.outputPath(NAME), SIZE));
+  await work.pauseMidway();
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+  await expect(page.getByRole('region', { name: 'Your lab', exact: true })).toContainText(`The upload of ${NAME} was not finished when the page was reloaded.`);
+  await noFiles(page);
+  await lab.at(UPLOAD_STEPS, UPLOAD_STEPS);
+  expect(await lab.bucket.innerText()).toBe(bucket);
+  await expect(work.bar).toBeHidden();
+  // It is said once.
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+  await expect(page.getByText('was not finished when')).toHaveCount(0);
+});
+
+test('a large object comes back after a reload as it is stored; other tabs have their own', async ({ context, page }, info) => {
+  const path = await makeFile(info.outputPath(NAME), SIZE);
+  const digest = await sha256Of(path);
+  const { lab } = await begun(page);
+  await uploaded(lab, path);
+  await lab.button('Last step').click();
+  const [stored, bucket] = [await files(page), await lab.bucket.innerText()];
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+  await expect(page.getByRole('region', { name: 'Your lab', exact: true })).toContainText('Your lab came back as you left it.');
+  await lab.at(UPLOAD_STEPS, UPLOAD_STEPS);
+  expect(await lab.bucket.innerText()).toBe(bucket);
+  expect(await files(page)).toEqual(stored);
+
+  // A tab with a copy of this one's session cannot have its files, says so, and leaves them alone.
+  const session = await page.evaluate(() => ({ ...sessionStorage }));
+  const other = await context.newPage();
+  await other.addInitScript((session) => Object.assign(sessionStorage, session), session);
+  const copy = await new Lab(other).open();
+  await expect(other.getByRole('region', { name: 'Your lab', exact: true })).toContainText(NAME);
+  await expect(copy.object(NAME)).toHaveCount(0);
+  expect(await files(page)).toEqual(stored);
+  await other.close();
+  await downloadIsIdentical(lab, digest);
+
+  // Once it is deleted and the lab is reset, nothing is left.
+  await lab.object(NAME).getByRole('button', { name: /^Delete/ }).click();
+  await expect(lab.object(NAME)).toHaveCount(0);
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+  await noFiles(page);
+});
+
+test('a page that is frozen while it works goes on where it was', async ({ page }, info) => {
+  const path = await makeFile(info.outputPath(NAME), SIZE);
+  const { lab } = await begun(page);
+  const devtools = await page.context().newCDPSession(page);
+  await lab.choose(path);
+  await expect(lab.progress).toHaveAttribute('value', /^[1-9]/);
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', `1 of ${UPLOAD_STEPS}: Your app holds ${NAME}`, { timeout: 60_000 });
+});
+
+test('256 MiB with little memory: up, down and saved, bit by bit', async ({ page }, info) => {
+  const size = 256 * MIB;
+  const path = await makeFile(info.outputPath(NAME), size);
+  const { up, down, save } = await throughTheLab(page, path, size);
+  console.log(`256 MiB: upload ${told(up)}; download ${told(down)}; save ${told(save)}`);
+  for (const { growth } of [up, down, save]) expect(growth, 'MiB of memory over idle').toBeLessThanOrEqual(64);
+});
