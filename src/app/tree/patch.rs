@@ -42,14 +42,17 @@ struct Listener {
     heard: Closure<dyn FnMut(Event)>,
 }
 
+/// A place on the page or in memory that is filled later.
+type Place<T> = Rc<RefCell<Option<T>>>;
+
 /// An element that tracks signals itself.
 struct Region {
     reactive: Reactive,
-    element: Rc<RefCell<Option<PageElement>>>,
+    element: Place<PageElement>,
     /// What stands in its place until it is taken over.
-    found: Rc<RefCell<Option<web_sys::Node>>>,
+    found: Place<web_sys::Node>,
     /// The effect that draws it; it ends when dropped.
-    _follows: Rc<RefCell<Option<RenderEffect<()>>>>,
+    _follows: Place<RenderEffect<()>>,
 }
 
 impl std::fmt::Debug for PageElement {
@@ -61,14 +64,10 @@ impl std::fmt::Debug for PageElement {
 impl Region {
     /// Draws an element over the previous one in its place. What is `found` in its place is drawn already, and only has to
     /// be taken over: that can wait.
-    fn new(
-        reactive: Reactive,
-        element: Rc<RefCell<Option<PageElement>>>,
-        found: Option<web_sys::Node>,
-    ) -> Self {
+    fn new(reactive: Reactive, element: Place<PageElement>, found: Option<web_sys::Node>) -> Self {
         let is_found = found.is_some();
         let found = Rc::new(RefCell::new(found));
-        let follows: Rc<RefCell<Option<RenderEffect<()>>>> = Rc::default();
+        let follows: Place<RenderEffect<()>> = Rc::default();
         let place = (element.clone(), found.clone());
         if is_found && take_over::is_going_on() {
             let (reactive, follows) = (reactive.clone(), Rc::downgrade(&follows));
@@ -92,10 +91,7 @@ impl Region {
     /// Draws it now, and whenever a signal changes that it reads.
     fn follow(
         reactive: &Reactive,
-        (place, found): (
-            Rc<RefCell<Option<PageElement>>>,
-            Rc<RefCell<Option<web_sys::Node>>>,
-        ),
+        (place, found): (Place<PageElement>, Place<web_sys::Node>),
     ) -> RenderEffect<()> {
         let draw = reactive.draw.clone();
         let follow = move || {
