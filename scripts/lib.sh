@@ -41,7 +41,7 @@ outline_source="$(sed -n 's#^path = "\(tests/example/outline\.rs\)"#\1#p' Cargo.
 inputs_hash() {
   # shellcheck disable=SC2086
   printf '%s %s\n' "${SITE_URL:-}" "$(hash_of Cargo.toml Cargo.lock rust-toolchain.toml src style public $outline_source \
-    index.html Trunk.toml package-lock.json "${bindgen_source[@]}" scripts/build scripts/build-worker scripts/finish-worker.mjs scripts/add-parts.mjs \
+    index.html Trunk.toml package-lock.json "${bindgen_source[@]}" scripts/build scripts/build-worker scripts/finish-worker.mjs scripts/bundle-peers.mjs scripts/add-parts.mjs \
     scripts/add-outline.mjs scripts/join-css.mjs scripts/name-files.mjs scripts/add-offline.mjs \
     scripts/add-pages.mjs scripts/wasm.mjs scripts/lib.sh scripts/tools)"
 }

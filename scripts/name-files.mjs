@@ -29,7 +29,7 @@ if (checks) {
     const expected = isPart(name) ? mark : hash(read(name));
     if (bearsHash.exec(name)[1] !== expected) wrong.push(`${name} should contain ${expected}`);
   }
-  const kinds = ['envelope-lab-.*_bg.wasm', 'worker-.*.wasm', 'envelope-lab-.*.js', 'boot-.*.js', 'style-.*.css', 'views-.*.css', 'fonts/.*.woff2'];
+  const kinds = ['envelope-lab-.*_bg.wasm', 'worker-.*.wasm', 'peers-.*.js', 'envelope-lab-.*.js', 'boot-.*.js', 'style-.*.css', 'views-.*.css', 'fonts/.*.woff2'];
   for (const kind of kinds) {
     if (!named.some((name) => new RegExp(`^${kind}$`).test(name))) wrong.push(`no file's name is ${kind}`);
   }
@@ -61,6 +61,7 @@ if (checks) {
   inPage(one(/^envelope-lab-[0-9a-f]+\.js$/), 'envelope-lab', '.js');
   inPage(one(/^envelope-lab-[0-9a-f]+_bg\.wasm$/), 'envelope-lab', '_bg.wasm');
   inPage('worker.wasm', 'worker', '.wasm');
+  inPage('peers.js', 'peers', '.js');
   inPage('boot.js', 'boot', '.js');
   writeFileSync(page, html);
 }

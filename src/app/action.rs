@@ -193,8 +193,11 @@ impl Page {
         let saved = self
             .downloaded
             .with_value(|blob| blob.as_ref().map(|blob| save(blob, &run.name)));
-        if let Some(Err(error)) = saved {
-            self.say(error.to_string(), true);
+        match saved {
+            Some(Ok(())) => {}
+            Some(Err(error)) => self.say(error.to_string(), true),
+            // A large file is not decrypted again for a reload.
+            None => self.say(format!("Download {} again to save it.", run.name), false),
         }
     }
 

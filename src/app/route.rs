@@ -41,10 +41,14 @@ pub enum View {
     Speaker,
     /// Every component in every state.
     Design,
+    /// What the page is, and what it is made of.
+    About,
+    /// How fast this browser encrypts, side by side with others.
+    Bench,
 }
 
 impl View {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Lab,
         Self::Learn,
         Self::Lesson,
@@ -61,6 +65,8 @@ impl View {
         Self::Present,
         Self::Speaker,
         Self::Design,
+        Self::About,
+        Self::Bench,
     ];
 
     /// Its name in `data-view`, in class names and in the style sheets.
@@ -82,6 +88,8 @@ impl View {
             Self::Present => "present",
             Self::Speaker => "speaker",
             Self::Design => "design",
+            Self::About => "about",
+            Self::Bench => "bench",
         }
     }
 
@@ -114,6 +122,8 @@ impl View {
             Self::Present => "Presentation",
             Self::Speaker => "Speaker",
             Self::Design => "Design",
+            Self::About => "About",
+            Self::Bench => "Bench",
         }
     }
 
@@ -139,6 +149,10 @@ impl View {
             Self::Present => "Give a talk: the stage in large type, with one key for everything.",
             Self::Speaker => "Read your notes, and drive the talk from your own screen.",
             Self::Design => "See every component of this page in every state, in both themes.",
+            Self::About => "What this page is, what in it is real, and whose work it is made of.",
+            Self::Bench => {
+                "Measure how fast this browser encrypts, side by side with other libraries."
+            }
         }
     }
 
@@ -162,7 +176,9 @@ impl View {
             | Self::Plan
             | Self::Present
             | Self::Speaker
-            | Self::Design => false,
+            | Self::Design
+            | Self::About
+            | Self::Bench => false,
         }
     }
 
@@ -178,7 +194,9 @@ impl View {
             | Self::Speaker => ViewGroup::Learn,
             Self::Denied | Self::Cases | Self::Policies => ViewGroup::FixDenial,
             Self::Compare | Self::CheatSheet | Self::Glossary => ViewGroup::LookUp,
-            Self::Trail | Self::World | Self::Design => ViewGroup::BehindTheScenes,
+            Self::Trail | Self::World | Self::Design | Self::About | Self::Bench => {
+                ViewGroup::BehindTheScenes
+            }
         }
     }
 
@@ -209,6 +227,8 @@ impl View {
             Self::Present => Route::Present(None),
             Self::Speaker => Route::Speaker(None),
             Self::Design => Route::Design,
+            Self::About => Route::About,
+            Self::Bench => Route::Bench,
         }
     }
 
@@ -254,7 +274,7 @@ impl ViewGroup {
             Self::Learn => &[View::Learn, View::Secrets, View::Plan],
             Self::FixDenial => &[View::Denied, View::Cases, View::Policies],
             Self::LookUp => &[View::Compare, View::CheatSheet, View::Glossary],
-            Self::BehindTheScenes => &[View::Trail, View::World, View::Design],
+            Self::BehindTheScenes => &[View::Trail, View::World, View::Design, View::About],
         }
     }
 }
@@ -309,6 +329,10 @@ pub enum Route {
     Speaker(Option<Slug>),
     /// `#/design`
     Design,
+    /// `#/about`
+    About,
+    /// `#/bench`
+    Bench,
 }
 
 /// The characters to percent-encode in a part of the address.
@@ -363,6 +387,8 @@ impl Route {
             Self::Present(_) => View::Present,
             Self::Speaker(_) => View::Speaker,
             Self::Design => View::Design,
+            Self::About => View::About,
+            Self::Bench => View::Bench,
         }
     }
 

@@ -137,14 +137,15 @@ pub fn save(blob: &Blob, name: &str) -> Result<(), ReadError> {
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    // The click has already given the browser its own reference to the blob.
+    // The click has already given the browser its own reference to the blob; to be safe, for the minutes that a large
+    // one takes.
     let revoke = wasm_bindgen::closure::Closure::once_into_js(move || {
         report(Url::revoke_object_url(&url), "let go of a saved file");
     });
     if let Some(window) = super::browser::window() {
         window.set_timeout_with_callback_and_timeout_and_arguments_0(
             revoke.unchecked_ref(),
-            10_000,
+            600_000,
         )?;
     }
     Ok(())

@@ -14,13 +14,16 @@
 //! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
+//! - [`alike`]: which meaning the pointer or the focus is on
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`frame`]: the page around this one, where this one is in a frame
 //! - [`screen`]: the screen, full and awake
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
+//! - [`peers`]: other ciphers to compare with, for the bench page
 //! - [`popover`]: a card next to the element it describes
 //! - [`toolbar`]: buttons that are one tab stop together
 
+pub mod alike;
 pub mod body_files;
 pub mod browser;
 pub mod channel;
@@ -34,6 +37,7 @@ pub mod joined_parts;
 pub mod keyboard;
 pub mod local_file;
 pub mod pasted;
+pub mod peers;
 pub mod popover;
 pub mod random;
 pub mod raster;

@@ -11,7 +11,7 @@ use super::sink::Sink;
 use super::source::Source;
 use envelope_lab_crypto::frames::{FRAME, Frames, frame_nonce, frames_of};
 use envelope_lab_crypto::{Nonce, Tag};
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen_futures::JsFuture;
 
@@ -33,15 +33,16 @@ pub trait Outlet {
     fn next_worker(&self, baton: Baton);
 }
 
-/// A frame that is encrypted or decrypted.
+/// A frame that is encrypted or decrypted. A promise of the browser's is listened to from the start: one that fails after
+/// another has failed must not be an error that nobody handles.
 #[derive(Debug)]
 enum Begun {
     /// With its plaintext.
     Done(u32, Vec<u8>),
     /// The browser encrypts this plaintext.
-    Sealing(u32, Vec<u8>, Promise),
+    Sealing(u32, Vec<u8>, JsFuture),
     /// The browser decrypts; the stored frame is here if it is to be checked.
-    Opening(u32, Option<Vec<u8>>, Promise),
+    Opening(u32, Option<Vec<u8>>, JsFuture),
 }
 
 struct Share<'a> {
@@ -121,6 +122,18 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
     let mut waiting: VecDeque<(u32, Vec<u8>)> = VecDeque::new();
     loop {
         mailbox.unpaused().await;
+        // Where its turn has come, a frame is hashed first, and then encrypted where it lies.
+        if share.seals
+            && share.browser.is_none()
+            && waiting.is_empty()
+            && next < count
+            && let Some(baton) = mailbox.take(next)
+        {
+            share.seal_in_step(next, baton)?;
+            next = runs.next(next);
+            mailbox.turn().await;
+            continue;
+        }
         while next < count && begun.len() < in_flight && begun.len() + waiting.len() < ahead {
             begun.push_back(share.begin(next)?);
             next = runs.next(next);
@@ -174,10 +187,16 @@ impl Share<'_> {
             .unwrap_or_else(|| Vec::with_capacity(FRAME + Tag::LEN))
     }
 
+    /// What the page shows of a frame: the first bytes of the first one.
+    fn start_of(&self, number: u32, bytes: &[u8]) -> Vec<u8> {
+        let shown = if number == 0 { HEAD } else { 0 };
+        bytes.iter().take(shown).copied().collect()
+    }
+
     fn head(&self, number: u32, plain: &[u8], stored: &[u8]) {
         if number == 0 {
-            let start = |bytes: &[u8]| bytes.iter().take(HEAD).copied().collect();
-            let (plain, stored) = (start(plain), start(stored));
+            let plain = self.start_of(number, plain);
+            let stored = self.start_of(number, stored);
             self.outlet.page(&WorkerMessage::Head { plain, stored });
         }
     }
@@ -188,6 +207,20 @@ impl Share<'_> {
         self.sealed.extend_from_slice(plain);
         self.cipher.skip_to(number);
         self.cipher.encrypt_in_place(&mut self.sealed)?;
+        Ok(())
+    }
+
+    fn seal_in_step(&mut self, number: u32, baton: Baton) -> Result<(), Stop> {
+        let mut frame = self.buffer();
+        self.source
+            .read(number, self.plain_len(number), &mut frame)?;
+        let start = self.start_of(number, &frame);
+        self.pass_on(number, &frame, baton);
+        self.cipher.skip_to(number);
+        self.cipher.encrypt_in_place(&mut frame)?;
+        self.head(number, &start, &frame);
+        self.post(self.sink.put(number, &frame)?);
+        self.free.push(frame);
         Ok(())
     }
 
@@ -217,7 +250,7 @@ impl Share<'_> {
                 let promise = browser.encrypt(&nonce, &bytes)?;
                 frame.resize(plain_len, 0);
                 bytes.copy_to(&mut frame);
-                Ok(Begun::Sealing(number, frame, promise))
+                Ok(Begun::Sealing(number, frame, promise.into()))
             }
             (Some(browser), false) => {
                 let bytes = self.source.read_js(number, stored_len)?;
@@ -233,7 +266,7 @@ impl Share<'_> {
                         None
                     }
                 };
-                Ok(Begun::Opening(number, kept, promise))
+                Ok(Begun::Opening(number, kept, promise.into()))
             }
         }
     }
@@ -242,7 +275,7 @@ impl Share<'_> {
         match begun {
             Begun::Done(number, plain) => Ok((number, plain)),
             Begun::Sealing(number, plain, promise) => {
-                let sealed = JsFuture::from(promise).await;
+                let sealed = promise.await;
                 let sealed = sealed.map_err(|error| Stop::thrown(FailedPlace::Cipher, &error))?;
                 let sealed = Uint8Array::new(&sealed);
                 if self.is_checked(number) {
@@ -257,9 +290,7 @@ impl Share<'_> {
                 Ok((number, plain))
             }
             Begun::Opening(number, kept, promise) => {
-                let opened = JsFuture::from(promise)
-                    .await
-                    .map_err(|_| Stop::Unauthentic)?;
+                let opened = promise.await.map_err(|_| Stop::Unauthentic)?;
                 let opened = Uint8Array::new(&opened);
                 if let Some(mut frame) = kept {
                     self.cipher.skip_to(number);
@@ -278,9 +309,14 @@ impl Share<'_> {
     }
 
     fn hash(&mut self, number: u32, plain: Vec<u8>, baton: Baton) {
-        let baton = baton.hash(&plain);
-        let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
+        self.pass_on(number, &plain, baton);
         self.free.push(plain);
+    }
+
+    /// Hashes a frame, and passes the state on.
+    fn pass_on(&self, number: u32, plain: &[u8], baton: Baton) {
+        let baton = baton.hash(plain);
+        let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
         self.outlet.page(&WorkerMessage::Progress(done));
         if baton.frame == self.count {
             self.outlet.page(&baton.finish());

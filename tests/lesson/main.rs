@@ -8,13 +8,16 @@ mod code;
 mod compare;
 mod controls;
 mod denial;
-mod denied_read;
+mod denied;
+#[path = "../common/denied_line.rs"]
+mod denied_line;
 mod glossary;
 mod lessons;
 mod plan;
 mod predict;
 mod sequence;
 mod snippet;
+mod staged_denial;
 mod tables;
 mod talk;
 mod theft;

@@ -10,6 +10,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod about;
+mod bench;
 mod cases;
 mod code;
 mod compare;

@@ -55,6 +55,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("offline", "offline/"),
     ("embed", "embed/"),
     ("design", "page/design/"),
+    ("about", "page/about/"),
+    ("bench", "page/bench/"),
     ("work", "page/work/"),
 ];
 
@@ -393,6 +395,42 @@ fn space_and_type_come_from_tokens() {
         share * 100.0
     );
     assert!(share >= 0.95, "{:.1} %\n{table}", share * 100.0);
+}
+
+/// What a browser restyles as a whole at every step, since the last compound of the selector fits any element, or the
+/// selector asks what is not there: https://web.dev/articles/reduce-the-scope-and-complexity-of-style-calculations
+fn restyles_everything(selector: &str) -> bool {
+    let is_broad = |subject: &str| subject.starts_with('*') || subject.starts_with(":not(");
+    let last = selector.rsplit([' ', '>', '~', '+']).next();
+    selector.contains(":not(:has(") || selector.contains(":has(") && last.is_some_and(is_broad)
+}
+
+#[test]
+fn a_step_restyles_what_it_changed() {
+    assert!(restyles_everything(".page:has(.lab .talk) > :not(.lab)"));
+    assert!(restyles_everything(".lab:not(:has(.talk)) .step"));
+    assert!(!restyles_everything(
+        ".lab:has(> .step > .stale > *) .canvas"
+    ));
+    let mut faults = Vec::new();
+    let pattern = Regex::new(r"[^{};]*:has\([^{};]*\{").expect("a pattern");
+    let about_state = Regex::new(r":has\([^{]*(:hover|:focus\b)").expect("a pattern");
+    let names = sheets().into_iter().map(|sheet| sheet.name);
+    for name in names {
+        let css = read(&format!("style/{name}.css"));
+        let rules = pattern.find_iter(&css).map(|found| found.as_str());
+        for selector in rules.flat_map(|rule| rule.trim_end_matches('{').split(",\n")) {
+            let selector = selector.trim();
+            // Within one field of bytes, few elements are asked; with `>`, one.
+            let asks_state = about_state.is_match(selector)
+                && !selector.starts_with(".dump")
+                && !selector.contains(":has(> :focus");
+            if restyles_everything(selector) || asks_state {
+                faults.push(format!("{name}.css: {selector}"));
+            }
+        }
+    }
+    none(faults);
 }
 
 #[test]

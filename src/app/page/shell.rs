@@ -2,8 +2,8 @@
 
 use super::header::header;
 use super::{
-    cases, cheat_sheet, compare, denied, design, glossary, lab, learn, palette, plan, policies,
-    present, secrets, share, speaker, trail, world,
+    about, bench, cases, cheat_sheet, compare, denied, design, glossary, lab, learn, palette, plan,
+    policies, present, secrets, share, speaker, trail, world,
 };
 use crate::app::component::dialog::Dialog;
 use crate::app::component::hint::hint;
@@ -15,7 +15,7 @@ use crate::app::tree::{Element, Nodes, nodes, reactive};
 use leptos::prelude::*;
 
 /// The views that are loaded after the lab.
-pub const LATER: [(View, LoadView); 15] = [
+pub const LATER: [(View, LoadView); 17] = [
     (View::Policies, || Box::pin(policies::load())),
     (View::Secrets, || Box::pin(secrets::load())),
     (View::Denied, || Box::pin(denied::load())),
@@ -31,6 +31,8 @@ pub const LATER: [(View, LoadView); 15] = [
     (View::Present, || Box::pin(present::load())),
     (View::Speaker, || Box::pin(speaker::load())),
     (View::Design, || Box::pin(design::load())),
+    (View::About, || Box::pin(about::load())),
+    (View::Bench, || Box::pin(bench::load())),
 ];
 
 pub fn shell(page: Page) -> Element {

@@ -65,13 +65,45 @@ pub fn anonymous_question(
     }
     names.scan(&whole);
     let replaced = names.sorted();
-    for (name, stands) in &replaced {
-        whole = whole.replace(name.as_str(), stands);
-    }
+    let whole = replace_names(&whole, &replaced);
     AnonymousQuestion {
         text: whole,
         replaced,
     }
+}
+
+/// Whether a letter is part of a name.
+fn is_inside(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_'
+}
+
+/// The text with each whole name replaced, in one pass, so that what stands for a name is not replaced again.
+fn replace_names(text: &str, replaced: &[(String, String)]) -> String {
+    let mut out = String::new();
+    let mut before = ' ';
+    let mut at = 0;
+    while let Some(rest) = text.get(at..)
+        && let Some(letter) = rest.chars().next()
+    {
+        let found = (replaced.iter()).find(|(name, _)| {
+            let starts = rest.starts_with(name.as_str()) && !is_inside(before);
+            let after = rest.get(name.len()..).and_then(|rest| rest.chars().next());
+            starts && !after.is_some_and(is_inside)
+        });
+        match found {
+            Some((name, stands)) => {
+                out.push_str(stands);
+                at += name.len();
+                before = 'x';
+            }
+            None => {
+                out.push(letter);
+                at += letter.len_utf8();
+                before = letter;
+            }
+        }
+    }
+    out
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +121,12 @@ impl Replacements {
 
     /// `role-1`, `role-2` … for the names of one kind.
     fn name(&mut self, kind: &str, name: &str) {
-        if name.len() <= 2 || name.contains(['*', '?', '$']) {
+        // Words that AWS itself uses say nothing of their owner.
+        const COMMON: [&str; 12] = [
+            "session", "policy", "role", "user", "key", "bucket", "object", "identity", "root",
+            "default", "action", "resource",
+        ];
+        if name.len() <= 2 || name.contains(['*', '?', '$']) || COMMON.contains(&name) {
             return;
         }
         let count = self

@@ -4,7 +4,7 @@
 //! reference.
 
 use super::form::{is_policy, is_trust, kind};
-use super::given::{GivenContent, GivenPolicy};
+use super::given::{GivenContent, GivenPolicy, TRUST};
 use super::reading::Span;
 use crate::core::iam::PolicyKind;
 use percent_encoding::percent_decode_str;
@@ -95,10 +95,7 @@ impl Collector<'_> {
         given.owner.clone_from(&around.owner);
         if is_trust(value) {
             given.assumed = None;
-            given.content = GivenContent::Invalid(
-                "This is a role\u{2019}s trust policy: it says who can assume the role, so it isn\u{2019}t part of this decision."
-                    .to_owned(),
-            );
+            given.content = GivenContent::Invalid(TRUST.to_owned());
         }
         let known = |other: &GivenPolicy| {
             other.text == given.text && other.kind == given.kind && other.owner == given.owner

@@ -146,6 +146,12 @@ fn denied(reading: &Reading, names: &Names, add: &mut impl FnMut(CauseKind, Stri
             ),
         );
     }
+    if reading.principal.as_deref() == Some("anonymous") {
+        add(
+            CauseKind::AnonymousNeedsSigv4,
+            "The request has no credentials, and no policy allows it to everyone. Sign it with the credentials of a user or role.".to_owned(),
+        );
+    }
     let deny = |what: &str| {
         format!("A Deny statement in {what} applies to this request. It overrides every Allow.")
     };
@@ -257,7 +263,7 @@ fn denied(reading: &Reading, names: &Names, add: &mut impl FnMut(CauseKind, Stri
                 "Or a statement would allow it, and one of its conditions isn\u{2019}t met."
                     .to_owned(),
             );
-            if of_kms {
+            if of_kms && names.resource.starts_with("arn:") {
                 add(
                     CauseKind::AliasAsResource,
                     "Or a statement names an alias, or another key, as its Resource.".to_owned(),

@@ -31,13 +31,23 @@ pub fn diagnose(reading: &Reading, given: &[GivenPolicy], choices: &DiagnosisCho
     let assembled = assemble(&request, &given);
     let decision = decide(&request, &assembled.set);
     let by_policy = is_by_policy(reading);
-    let has_policies = given.iter().any(|one| one.document().is_some());
+    // A policy that can't be read leaves the verdict open.
+    let has_policies = given.iter().any(|one| one.document().is_some())
+        && given.iter().all(|one| one.unreadable().is_none());
     let agreement = match has_policies && by_policy {
         true => agreement(reading, &request, &assembled, &decision),
         false => Agreement::Open,
     };
     let mut causes: Vec<Cause> = Vec::new();
     let told = by_text(reading, &names);
+    if by_policy {
+        causes.extend(
+            given
+                .iter()
+                .filter_map(|one| unreadable(one, reading, &names))
+                .take(1),
+        );
+    }
     if has_policies && by_policy {
         let bare_reason = rests_on_missing(&decision, &assembled);
         if !decision.is_allowed() && !bare_reason {
@@ -74,6 +84,7 @@ pub fn diagnose(reading: &Reading, given: &[GivenPolicy], choices: &DiagnosisCho
         case: causes.first().and_then(|cause| cause.kind.case()),
         request: rebuilt,
         missing: kinds,
+        denied: (has_policies && by_policy).then(|| !decision.is_allowed()),
         agreement,
         lines,
         causes,
@@ -82,6 +93,18 @@ pub fn diagnose(reading: &Reading, given: &[GivenPolicy], choices: &DiagnosisCho
         next,
         table,
     }
+}
+
+/// A pasted policy that can't be read leaves the verdict open.
+fn unreadable(given: &GivenPolicy, reading: &Reading, names: &Names) -> Option<Cause> {
+    let why = given.unreadable()?;
+    Some(Cause {
+        kind: CauseKind::Unknown,
+        says: format!(
+            "One of the pasted policies can\u{2019}t be read ({why}), so it isn\u{2019}t part of this verdict."
+        ),
+        check: check::of(CauseKind::Unknown, reading, names),
+    })
 }
 
 /// Whether policies can cause the error.
@@ -113,6 +136,7 @@ fn without_request(
     Diagnosis {
         request,
         missing: missing(&kinds, choices),
+        denied: None,
         agreement: Agreement::Open,
         verdict: match reading.kind {
             Some(_) => "The request isn\u{2019}t known well enough to decide it.".to_owned(),

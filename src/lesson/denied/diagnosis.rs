@@ -171,6 +171,9 @@ pub struct CallerTableRow {
 pub struct Diagnosis {
     pub request: RebuiltRequest,
     pub missing: Vec<MissingPolicy>,
+    /// Whether the pasted policies, with AWS's defaults for the others, deny the request; `None` without policies or
+    /// without a request.
+    pub denied: Option<bool>,
     pub agreement: Agreement,
     /// The verdict in one or two sentences. With a policy missing, it never says a plain "Allowed".
     pub verdict: String,

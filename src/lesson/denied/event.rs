@@ -22,7 +22,7 @@ pub(super) fn event(text: &str) -> Option<Event> {
     let mut other = None;
     for mark in MARKS {
         // Other services' failures may come first.
-        for (at, _) in text.match_indices(mark).take(12) {
+        for (at, _) in text.match_indices(mark).take(8) {
             let Some((record, start, end)) = object_around(text, at, is_event) else {
                 continue;
             };

@@ -50,6 +50,10 @@ pub(super) fn kind(policy: &Value, name: &str) -> Guess {
         });
         return (PolicyKind::KeyPolicy, assumed);
     }
+    // Only a key policy says `*` of its own resource, and names principals.
+    if anywhere && !to_all {
+        return (PolicyKind::KeyPolicy, None);
+    }
     if to_all && denies && anywhere {
         return (PolicyKind::ResourceControl, None);
     }

@@ -3,6 +3,9 @@
 use super::reading::Span;
 use crate::core::iam::{Grant, PolicyDocument, PolicyKind};
 
+/// What is said of a role's trust policy.
+pub(super) const TRUST: &str = "This is a role\u{2019}s trust policy: it says who can assume the role, so it isn\u{2019}t part of this decision.";
+
 /// A policy that was pasted, or the grants of a key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GivenPolicy {
@@ -27,7 +30,7 @@ pub enum GivenContent {
     Policy(Box<PolicyDocument>),
     /// What `list-grants` returns.
     Grants(Vec<Grant>),
-    /// AWS would refuse it: where and why, in one line.
+    /// It is no policy, or AWS would refuse it: where and why, in one line.
     Invalid(String),
 }
 
@@ -55,12 +58,25 @@ impl GivenPolicy {
         }
     }
 
+    /// Why it can't be read, if it can't; a role's trust policy is only not evaluated.
+    pub fn unreadable(&self) -> Option<&str> {
+        match &self.content {
+            GivenContent::Invalid(says) if says != TRUST => Some(says),
+            GivenContent::Policy(_) | GivenContent::Grants(_) | GivenContent::Invalid(_) => None,
+        }
+    }
+
     /// The same policy as another kind, where the reader knows better. The kind is then no longer assumed.
     #[must_use]
     pub fn as_kind(&self, kind: PolicyKind) -> Self {
+        let name = match self.name == self.kind.to_string() {
+            true => kind.to_string(),
+            false => self.name.clone(),
+        };
         Self {
             kind,
             assumed: None,
+            name,
             content: content(kind, &self.text),
             ..self.clone()
         }

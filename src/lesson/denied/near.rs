@@ -18,6 +18,8 @@ pub(super) fn object_around(
 ) -> Option<(Value, usize, usize)> {
     let from = super::sentence::floor(text, at.saturating_sub(REACH));
     let before = text.get(from..at)?;
+    // A text is cut off once.
+    let mut cut = 4;
     for (opens, _) in before.rmatch_indices('{').take(TRIES) {
         let start = from + opens;
         let rest = text.get(start..)?;
@@ -26,7 +28,10 @@ pub(super) fn object_around(
                 .into_iter::<Value>();
         let found = match values.next() {
             Some(Ok(value)) => Some((value, values.byte_offset())),
-            _ if rest.len() <= LENGTH => closed(rest),
+            _ if cut > 0 && rest.len() <= LENGTH => {
+                cut -= 1;
+                closed(rest)
+            }
             _ => None,
         };
         match found {

@@ -53,7 +53,11 @@ pub(super) fn next_denials(
             "`kms:Decrypt`, for files of 8 MiB and more: the CLI and boto3 send those in parts, and S3 decrypts the data key for each part after the first call.".to_owned(),
         );
     }
-    if action == "kms:Decrypt" && by_s3 && can("kms:GenerateDataKey") == Some(false) {
+    if action == "kms:Decrypt"
+        && by_s3
+        && operation != "GetObject"
+        && can("kms:GenerateDataKey") == Some(false)
+    {
         add(
             "kms:GenerateDataKey",
             "`kms:GenerateDataKey`, when a file is uploaded: S3 asks for a new data key."
@@ -100,8 +104,10 @@ pub(super) fn next_denials(
             false => PolicyKind::BucketPolicy,
         };
         let account = names.account.as_deref().unwrap_or("of the caller");
-        if !assembled.has(PolicyKind::Identity) && !touches(PolicyKind::Identity)
-            || reading.kind == Some(ErrorKind::OtherAccount)
+        let refusing = decide(request, &assembled.set);
+        let own = refusing.also_refusing().contains(&PolicyKind::Identity)
+            || !assembled.has(PolicyKind::Identity);
+        if own && (!touches(PolicyKind::Identity) || reading.kind == Some(ErrorKind::OtherAccount))
         {
             add(
                 "",

@@ -4,7 +4,7 @@ use super::diagnosis::{DiagnosisChoices, MissingPolicy};
 use super::given::{GivenContent, GivenPolicy};
 use super::reading::Reading;
 use crate::core::iam::{
-    Effect, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Request, decide,
+    Effect, NamedPolicy, PolicyDocument, PolicyKind, PolicySet, Principal, Reason, Request, decide,
 };
 
 /// The policies of a request, and the kinds that were not pasted.
@@ -177,7 +177,12 @@ pub(super) fn assigned(
         return as_given();
     }
     for (place, one) in given.iter().enumerate() {
-        if one.assumed.is_none() {
+        let others = (given.iter().enumerate()).filter(|(other, _)| *other != place);
+        let left = others
+            .filter(|(_, other)| other.kind == PolicyKind::Identity)
+            .count();
+        // The only identity policy stays one.
+        if one.assumed.is_none() || one.kind == PolicyKind::Identity && left == 0 {
             continue;
         }
         let mut tried = as_given();
@@ -189,7 +194,11 @@ pub(super) fn assigned(
             "Its form doesn\u{2019}t tell its kind. The error blames a {blamed}, and this policy would explain it."
         ));
         let decision = decide(request, &assemble(request, &tried).set);
-        if decision.also_refusing().contains(&blamed) {
+        let is_explicit = matches!(decision.by, Reason::ExplicitDeny(_));
+        let alike = reading
+            .explicit
+            .is_none_or(|explicit| explicit == is_explicit);
+        if alike && decision.also_refusing().contains(&blamed) {
             return tried;
         }
     }

@@ -263,7 +263,7 @@ fn of_sentence(found: &Sentence, reading: &mut Reading) {
     let named = found
         .resource
         .clone()
-        .filter(|resource| resource.starts_with("arn:"));
+        .filter(|resource| resource.starts_with("arn:") || resource == "*");
     // CloudTrail's record names what the sentence hides.
     if named.is_some() || asked != reading.service {
         reading.resource = named;
@@ -313,6 +313,24 @@ fn of_message(text: &Squeezed<'_>, around: &Wrapper, reading: &mut Reading) {
     if reading.status == Some(403) && (s3_or_kms || around.service.is_some() || has_aws(text)) {
         reading.kind = Some(ErrorKind::Forbidden);
         if let Some((start, end)) = text.find("forbidden").or_else(|| text.find("403")) {
+            reading.parts.push(reason(text, start, end));
+        }
+        return;
+    }
+    // Java names the service and the status, and not always the code.
+    let of_java = [
+        ("(service:s3,", Service::S3),
+        ("(service:amazons3;", Service::S3),
+        ("(service:kms,", Service::Kms),
+        ("(service:awskms;", Service::Kms),
+    ];
+    let named = of_java.iter().find(|(mark, _)| text.lower.contains(mark));
+    if let (Some((mark, service)), Some(400..=599)) = (named, reading.status)
+        && !is_bare(text)
+    {
+        reading.kind = Some(ErrorKind::NotAccess);
+        reading.service = Some(*service);
+        if let Some((start, end)) = text.find(mark) {
             reading.parts.push(reason(text, start, end));
         }
         return;
@@ -510,9 +528,6 @@ fn derive(reading: &mut Reading) {
     let Some(kind) = reading.kind else {
         return;
     };
-    if reading.source == Some(ErrorSource::CloudTrail) {
-        reading.action = reading.action.take();
-    }
     if kind == ErrorKind::OldCiphertext {
         reading.action = reading
             .action
@@ -558,15 +573,14 @@ fn derive(reading: &mut Reading) {
         .code
         .as_deref()
         .is_some_and(|code| code.starts_with("KMS."));
-    if reading.service == Some(Service::Kms)
-        && (of_s3 || passed_on)
-        && reading.context_value("kms:ViaService").is_none()
-    {
-        let via = match &reading.region {
-            Some(region) => format!("s3.{region}.amazonaws.com"),
-            None => "s3.amazonaws.com".to_owned(),
-        };
-        reading.context.push(("kms:ViaService".to_owned(), via));
+    if reading.service == Some(Service::Kms) && (of_s3 || passed_on) && !reading.is_by_s3() {
+        reading.context.push(match &reading.region {
+            Some(region) => (
+                "kms:ViaService".to_owned(),
+                format!("s3.{region}.amazonaws.com"),
+            ),
+            None => ("aws:ViaAWSService".to_owned(), "true".to_owned()),
+        });
     }
     reading.parts.sort_by_key(|part| part.span);
 }

@@ -201,7 +201,8 @@ impl Reading {
     /// Whether S3 made the KMS call for the caller.
     pub fn is_by_s3(&self) -> bool {
         self.service == Some(Service::Kms)
-            && (self.context.iter()).any(|(key, _)| key == "kms:ViaService")
+            && (self.context.iter())
+                .any(|(key, _)| key == "kms:ViaService" || key == "aws:ViaAWSService")
     }
 
     /// The value of a condition key, if the text tells it.

@@ -165,7 +165,7 @@ impl Rebuilder<'_> {
         let of_kms = action.starts_with("kms:");
         let principal = self.principal(reading, mentioned)?;
         let account = principal.account().unwrap_or(ACCOUNT).to_owned();
-        let by_s3 = of_kms && self.is_by_s3(reading);
+        let by_s3 = of_kms && self.is_by_s3(reading, &action);
         let resource = match of_kms {
             true => self.key(reading, mentioned, &action, &account)?,
             false => self.path(reading, mentioned, &action)?,
@@ -262,16 +262,21 @@ impl Rebuilder<'_> {
         session_of(&answer).parse().ok()
     }
 
-    fn is_by_s3(&mut self, reading: &Reading) -> bool {
+    fn is_by_s3(&mut self, reading: &Reading, action: &str) -> bool {
         let told = match (&reading.operation, reading.is_by_s3()) {
             (_, true) => Some(YES),
             (Some(_), false) => Some(NO),
-            // CloudTrail names who called.
+            // KMS's own code: S3 passes a denial on as `AccessDenied`.
+            (None, false) if reading.code.as_deref() == Some("AccessDeniedException") => Some(NO),
             (None, false) => None,
         };
         let asks = "Did S3 call KMS, for an upload or a download?".to_owned();
-        let choices = vec![YES.to_owned(), NO.to_owned()];
-        self.ask(Unknown::ThroughS3, asks, told, YES, choices) == YES
+        let mut choices = vec![YES.to_owned(), NO.to_owned()];
+        if !["kms:GenerateDataKey", "kms:Decrypt"].contains(&action) {
+            choices.reverse();
+        }
+        let usual = choices.first().cloned().unwrap_or_else(|| YES.to_owned());
+        self.ask(Unknown::ThroughS3, asks, told, &usual, choices) == YES
     }
 
     /// The ARN of the key.

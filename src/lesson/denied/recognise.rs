@@ -4,6 +4,8 @@ use super::answers::Collector;
 use super::given::GivenPolicy;
 use super::near::{first_value, unquoted};
 use super::reading::Span;
+use super::sentence::floor;
+use crate::core::iam::PolicyKind;
 
 /// The longest text in which policies are looked for, in bytes.
 const LONGEST: usize = 8 << 20;
@@ -11,8 +13,27 @@ const LONGEST: usize = 8 << 20;
 const VALUES: usize = 64;
 
 /// The policies in a pasted text: a policy's own JSON, a CLI answer, a plan or a template that holds some, or several
-/// of these one after another with other lines between them. Empty if there are none.
+/// of these one after another with other lines between them. A text without any is one policy that can't be read; only an
+/// empty text is none.
 pub fn recognise(text: &str) -> Vec<GivenPolicy> {
+    let found = found(text);
+    if !found.is_empty() || text.trim().is_empty() {
+        return found;
+    }
+    let span = Span {
+        start: 0,
+        end: text.len(),
+    };
+    let start = text.get(..floor(text, 20_000)).unwrap_or("");
+    vec![GivenPolicy::new(
+        PolicyKind::Identity,
+        "no policy",
+        start.to_owned(),
+        span,
+    )]
+}
+
+fn found(text: &str) -> Vec<GivenPolicy> {
     let mut found: Vec<GivenPolicy> = Vec::new();
     if text.len() > LONGEST {
         return found;

@@ -188,13 +188,28 @@ fn resource(text: &Squeezed<'_>, from: usize) -> (usize, usize, usize) {
     };
     let value = unquoted.get(..end).unwrap_or("");
     let value = value.trim_end_matches(QUOTES);
-    let whole = value.starts_with("arn:") || value == "*";
+    let whole = is_whole(value) || value == "*";
     let stop = start + end;
     let after = text.text.get(stop..).unwrap_or("");
     let next = stop + (after.len() - after.trim_start_matches(QUOTES).len());
     match whole {
         true => (start, start + value.len(), next),
         false => (start, start, next),
+    }
+}
+
+/// Whether it is an ARN to its end, as far as its form tells: a text may be cut inside it.
+fn is_whole(value: &str) -> bool {
+    let Some((_, resource)) = value
+        .strip_prefix("arn:")
+        .and_then(|rest| rest.split_once("kms:"))
+    else {
+        // Any other ARN has six parts.
+        return value.starts_with("arn:") && value.splitn(6, ':').count() == 6;
+    };
+    match resource.split_once(":key/") {
+        Some((_, id)) => id.len() >= 36 || id == "*",
+        None => resource.contains(":alias/"),
     }
 }
 

@@ -64,7 +64,8 @@ pub fn assumed(
             }
             all
         }
-        (PolicyKind::ResourceControl, Treatment::Denies) => vec![deny_all],
+        // AWS's own `RCPFullAWSAccess` is always there, so an RCP can only deny.
+        (PolicyKind::ResourceControl, Treatment::Omits | Treatment::Denies) => vec![deny_all],
         (
             PolicyKind::PermissionsBoundary
             | PolicyKind::Session
@@ -79,9 +80,7 @@ pub fn assumed(
             | PolicyKind::VpcEndpoint,
             Treatment::Denies,
         ) => vec![with_everyone(kind, everything), with_everyone(kind, deny)],
-        (PolicyKind::ResourceControl, Treatment::Allows | Treatment::Omits)
-        | (PolicyKind::Grant, _)
-        | (_, Treatment::Allows) => Vec::new(),
+        (PolicyKind::Grant, _) | (_, Treatment::Allows) => Vec::new(),
     };
     let document = json!({"Version": "2012-10-17", "Statement": statements});
     match document.get("Statement").and_then(Value::as_array) {

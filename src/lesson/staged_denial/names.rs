@@ -20,6 +20,8 @@ pub struct StageNames {
     pub bucket_account: String,
     /// The object's key.
     pub object: String,
+    /// Whether the encryption context is the bucket's, as with a Bucket Key.
+    pub bucket_key: bool,
     pub key_id: String,
     /// The account that owns the KMS key, 12 digits.
     pub key_account: String,
@@ -68,6 +70,7 @@ impl StageNames {
                 false => owner.to_owned(),
             },
             object: Some(object).filter(is_name).unwrap_or(OBJECT).to_owned(),
+            bucket_key: is_kms && object.is_empty() && is_name(&bucket),
             key_id: key_id.filter(is_name).unwrap_or(KEY_ID).to_owned(),
             key_account: match is_kms {
                 true => owner.to_owned(),

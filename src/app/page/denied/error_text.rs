@@ -4,7 +4,7 @@
 use super::state::{DeniedState, ReadError};
 use super::way::way;
 use crate::app::component::number::grouped;
-use crate::app::tree::html::{aside, b, bdi, dd, div, dl, dt, h3, i, mark, p, press, small, span};
+use crate::app::tree::html::{aside, b, bdi, dd, div, dl, dt, h2, i, mark, p, press, small, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::arn::Arn;
 use crate::lesson::denied::{ErrorKind, PastedPart, ReadPart, Reading};
@@ -54,7 +54,7 @@ fn content(state: DeniedState, error: &ReadError) -> Nodes {
         .child("Paste another");
     let head = div()
         .class("dn-row")
-        .child(h3().child("The error you pasted"))
+        .child(h2().child("The error you pasted"))
         .child(span().child(show).child(another));
     let reading = &error.reading;
     let part = |part: &ReadPart| {
@@ -68,8 +68,8 @@ fn content(state: DeniedState, error: &ReadError) -> Nodes {
     let row = |part: &ReadPart| {
         let name = part.part.name();
         [
-            i().attr("data-part", name).child(letter(part.part)),
-            dt().child(name),
+            dt().child(i().attr("data-part", name).child(letter(part.part)))
+                .child(name),
             dd().child(in_words(part, reading)),
         ]
     };

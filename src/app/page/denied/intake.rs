@@ -216,7 +216,7 @@ fn policy_area(state: DeniedState) -> Element {
 /// What was given so far, one line each.
 fn policies(state: DeniedState) -> Element {
     let all = state.policies.get();
-    let title = h3().child(match all.len() {
+    let title = p().class("dn-label").child(match all.len() {
         1 => "1 text with policies".to_owned(),
         count => format!("{count} texts with policies"),
     });

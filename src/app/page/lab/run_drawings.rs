@@ -4,6 +4,7 @@
 use super::{bucket, denial, over_stage, sequence_diagram, stage, step_details};
 use crate::app::state::{Page, RunDrawings};
 use crate::app::tree::nodes;
+use crate::web::alike;
 use leptos::prelude::*;
 
 /// The drawings.
@@ -28,5 +29,6 @@ pub fn attach(page: Page) {
     denial::attach(page);
     sequence_diagram::attach(page);
     over_stage::attach(page);
+    alike::name_what_is_lit();
     places.run_drawings.set(Some(RUN_DRAWINGS));
 }

@@ -103,7 +103,9 @@ impl PaletteEntry {
 /// All entries but the errors, in the order of the header and of the catalogs.
 pub fn entries() -> Vec<PaletteEntry> {
     let views = ViewGroup::ALL.into_iter().flat_map(ViewGroup::views);
-    let views = views.copied().chain([View::Present, View::Speaker]);
+    let views = views
+        .copied()
+        .chain([View::Present, View::Speaker, View::Bench]);
     let views = views.map(PaletteEntry::view);
     let again = [
         PaletteEntry::of(

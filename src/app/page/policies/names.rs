@@ -72,7 +72,19 @@ fn sentence(own: &[Arn], request: &RequestDraft) -> String {
         _ => request.resource.clone(),
     };
     let action = &request.action;
-    format!("User: {principal} is not authorized to perform: {action} on resource: {resource}")
+    // What S3 asks of KMS is a part of another call.
+    let calls = [
+        ("kms:Decrypt", "GetObject"),
+        ("kms:GenerateDataKey", "PutObject"),
+    ];
+    let through_s3 = request.context.contains("kms:ViaService");
+    let call = (calls.iter()).find(|(name, _)| through_s3 && name == action);
+    let call = call.map_or_else(String::new, |(_, call)| {
+        format!("An error occurred (AccessDenied) when calling the {call} operation: ")
+    });
+    format!(
+        "{call}User: {principal} is not authorized to perform: {action} on resource: {resource}"
+    )
 }
 
 /// The ARN with which a user calls, or a session of a role.

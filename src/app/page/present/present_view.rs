@@ -26,6 +26,7 @@ pub fn view(page: Page) -> Nodes {
     talk_topic::join(page);
     screen::keep_awake(move || state.is_shown());
     follow(state);
+    state.mark_alone();
     state.tick();
     nodes().child(whole(state))
 }
@@ -92,6 +93,7 @@ fn whole(state: Presentation) -> Nodes {
             .attr("role", "region")
             .attr("aria-label", "Presentation")
             .flag("data-idle", state.idle.get())
+            .flag("data-panel", state.panel.with(Option::is_some))
             .flag("data-notes", state.notes.get())
             .flag("data-laser", state.laser.get())
             .style(

@@ -243,6 +243,18 @@ impl Presentation {
         self.page.view.get_untracked() == View::Present
     }
 
+    /// Marks the root element while a talk or the speaker’s view has the window to itself.
+    pub fn mark_alone(self) {
+        Effect::new(move || {
+            let has_talk = self.talk.with(Option::is_some);
+            let alone = match self.page.view.get() {
+                View::Speaker => true,
+                view => view == View::Present && has_talk,
+            };
+            dom::mark_root("data-alone", alone.then_some(""));
+        });
+    }
+
     /// Changes the talks to choose from, and keeps them.
     pub fn edit(self, change: impl FnOnce(&mut TalkShelf)) {
         self.shelf.update(change);

@@ -20,6 +20,7 @@ use web_sys::KeyboardEvent;
 
 pub fn view(page: Page) -> Nodes {
     let state = SpeakerState::of(page);
+    state.talk.mark_alone();
     keyboard::listen_first(move |key, event| {
         page.view.get_untracked() == View::Speaker && hear(state, key, event)
     });

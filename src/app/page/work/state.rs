@@ -32,11 +32,11 @@ impl Work {
     }
 
     /// So many bytes are done at a time, in milliseconds since 1970. Returns whether that is worth drawing: many frames
-    /// a second are not.
+    /// a second are not, but the last before a pause is.
     pub fn advance(&mut self, done: u64, now_ms: u64) -> bool {
         self.done = done;
         let noted = self.pace.note(now_ms, done);
-        noted || done >= self.total
+        noted || self.paused || done >= self.total
     }
 
     /// The reader paused it, or lets it go on.

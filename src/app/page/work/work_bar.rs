@@ -110,9 +110,9 @@ fn announcement(page: Page, here: bool) -> Element {
         let work = work.as_ref().filter(|_| here)?;
         let quarter = work.percent() / 25 * 25;
         Some(match (work.paused, quarter) {
-            (true, _) => format!("{}: paused", work.label),
-            (false, 0) => format!("{}: {}", work.label, size(work.total)),
-            (false, quarter) => format!("{}: {quarter} percent", work.label),
+            (true, _) => "Paused".to_owned(),
+            (false, 0) => format!("In progress: {}", size(work.total)),
+            (false, quarter) => format!("{quarter} percent of {}", size(work.total)),
         })
     });
     p().class("sr")

@@ -1,0 +1,207 @@
+// Measures the built site; scripts/bench says what and how.
+//   bench.mjs throughput [quick]
+//   bench.mjs page
+import { spawn } from 'node:child_process';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { calibration, kept, keyTimes, openLongPolicy, protocolOf, quantile, restyled, slow, stepTimes, toggleTimes } from '../tests/e2e/speed.mjs';
+
+const [what, how] = process.argv.slice(2);
+const port = Number(process.env.BENCH_PORT ?? 8139);
+const address = `http://127.0.0.1:${port}/`;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const MIB = 1 << 20;
+
+const server = spawn(process.execPath, [join(root, 'scripts/static-server.mjs'), process.env.E2E_DIST ?? 'dist', '--port', String(port)], { stdio: 'ignore' });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROME || undefined,
+  chromiumSandbox: !(process.getuid?.() === 0),
+  args: ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+
+const row = (...cells) => console.log(`| ${cells.join(' | ')} |`);
+const head = (...cells) => {
+  row(...cells);
+  row(...cells.map(() => '---'));
+};
+const fixed = (value, digits = 2) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
+
+async function open(hash = '', options = {}) {
+  const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  for (let tries = 0; ; tries++) {
+    try {
+      await page.goto(address + hash);
+      break;
+    } catch (error) {
+      // The server starts beside this.
+      if (tries > 50) throw error;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+  await page.waitForSelector('html[data-boot=ready]');
+  await page.waitForLoadState('networkidle');
+  return page;
+}
+
+/** Waits for a step whose number and count fit. */
+const atStep = (page, first) =>
+  page.waitForFunction((first) => document.querySelector('.bar input[type=range]')?.getAttribute('aria-valuetext')?.startsWith(first), first, { timeout: 600_000, polling: 10 });
+
+/** Seconds of an upload and of a download through the page, as a person does them. */
+async function throughThePage(bytes) {
+  const path = join(folder, `${bytes}.bin`);
+  const file = openSync(path, 'w');
+  // Sparse: reading it costs no disk.
+  ftruncateSync(file, bytes);
+  closeSync(file);
+  const page = await open();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file', exact: true }).click();
+  const chosen = await chooser;
+  let start = performance.now();
+  await chosen.setFiles(path);
+  await atStep(page, '1 of 11: Your app holds');
+  const upload = (performance.now() - start) / 1000;
+  start = performance.now();
+  await page.getByRole('region', { name: 'Bucket', exact: true }).getByRole('button', { name: 'Download' }).first().click();
+  await atStep(page, '1 of 10: Your app asks S3');
+  const download = (performance.now() - start) / 1000;
+  await page.context().close();
+  rmSync(path);
+  return { upload, download };
+}
+
+/** The bench page’s own table, as rows of numbers: name, then MB/s for each size. */
+async function benchPage(largest) {
+  const page = await open('#/bench');
+  await page.getByRole('combobox', { name: 'Largest size' }).selectOption(largest);
+  await page.getByRole('button', { name: 'Start measuring' }).click();
+  await page.getByRole('status').filter({ hasText: 'Finished.' }).waitFor({ timeout: 900_000 });
+  const table = await page.evaluate(() => {
+    const text = (cell) => cell.firstChild?.textContent ?? '';
+    const rows = [...document.querySelectorAll('.bench-table tr')];
+    return rows.map((row) => [...row.children].map(text));
+  });
+  await page.context().close();
+  const [[, ...sizes], ...rows] = table;
+  return { sizes, rows };
+}
+
+async function throughput() {
+  const quick = how === 'quick';
+  const { sizes, rows } = await benchPage(quick ? 'Up to 1 MiB' : 'Up to 256 MiB');
+  const rates = new Map(rows.map(([name, ...cells]) => [name, cells.map(Number)]));
+  const of = (name) => rates.get(name)?.at(-1) ?? NaN;
+  const base = rates.get('aes-gcm (WebAssembly)');
+  head('AES-256-GCM, MB/s (ratio to aes-gcm alone)', ...sizes);
+  for (const [name, ...cells] of rows) {
+    row(name, ...cells.map((cell, at) => (Number.isNaN(Number(cell)) ? cell : `${cell} (${fixed(Number(cell) / base[at])})`)));
+  }
+  console.log('');
+  head('End to end through the page', 'MB/s', 'baseline', 'MB/s', 'ratio', 'asked for');
+  const cores = process.env.TASKSET ?? (await import('node:os')).availableParallelism();
+  const both = of('aes-gcm, then SHA-256');
+  const cases = quick ? [[MIB, 'aes-gcm', 'aes-gcm, then SHA-256', both, '']] : [
+    [63 * MIB, 'aes-gcm', 'aes-gcm, then SHA-256', both, cores > 1 ? '1.5' : '0.9'],
+    [256 * MIB, 'WebCrypto', 'WebCrypto', of('WebCrypto'), '0.3'],
+  ];
+  for (const [bytes, cipher, baseline, rate, goal] of cases) {
+    const { upload, download } = await throughThePage(bytes);
+    for (const [name, seconds] of [['Upload', upload], ['Download', download]]) {
+      const reached = bytes / 1e6 / seconds;
+      row(`${name} of ${bytes / MIB} MiB, ${cipher}`, fixed(reached, 0), baseline, fixed(rate, 0), fixed(reached / rate), goal);
+    }
+  }
+}
+
+async function figures() {
+  const page = await open();
+  const protocol = await protocolOf(page);
+  await page.getByRole('button', { name: 'Upload a sample file', exact: true }).click();
+  await atStep(page, '1 of 11');
+  await stepTimes(page, 1);
+  head('Figure', 'median', '95 of 100', 'asked for', 'ratio');
+  const line = (name, times, goal, share) => {
+    const value = quantile(times, share);
+    row(name, `${fixed(quantile(times, 0.5), 1)} ms`, `${fixed(quantile(times, 0.95), 1)} ms`, `${goal} ms`, fixed(value / goal));
+  };
+  await slow(protocol, 4);
+  const unit = await calibration(page);
+  line('next step → painted, 4× slower', await stepTimes(page, 3), 50, 0.5);
+  await slow(protocol, 1);
+  line('switch → painted', await toggleTimes(page, 20), 16, 0.5);
+  const { most, times } = await restyled(page, protocol, () => stepTimes(page, 1));
+  const editor = await openLongPolicy(page, `${address}#/policies/key-policy`);
+  await slow(protocol, 4);
+  line('key → painted in a 32 KB policy, 4× slower', await keyTimes(page, editor, 40), 50, 0.95);
+  await slow(protocol, 1);
+  console.log(`\nA fixed piece of work takes ${fixed(unit, 1)} ms, 4× slower. A step restyles at most ${most} elements (${times} restyles in a run).\n`);
+  await page.context().close();
+  await leaves();
+  await firstView();
+}
+
+/** What 20 and 200 runs leave. */
+async function leaves() {
+  const page = await open();
+  const protocol = await protocolOf(page);
+  const run = async (times) => {
+    await page.evaluate(async (times) => {
+      const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Upload a sample file');
+      const slider = () => document.querySelector('.bar input[type=range]')?.getAttribute('aria-valuetext') ?? '';
+      for (let count = 0; count < times; count++) {
+        button.click();
+        while (!slider().startsWith('1 of 11')) await new Promise((done) => setTimeout(done, 5));
+        [...document.querySelectorAll('.bar button')].find((one) => one.getAttribute('aria-label') === 'Last step').click();
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+    }, times);
+    return kept(protocol);
+  };
+  const few = await run(20);
+  const many = await run(180);
+  head('After', '20 runs', '200 runs', 'ratio');
+  row('heap', `${fixed(few.heap / 1e6)} MB`, `${fixed(many.heap / 1e6)} MB`, fixed(many.heap / few.heap));
+  row('listeners', few.listeners, many.listeners, fixed(many.listeners / few.listeners));
+  row('nodes', few.nodes, many.nodes, fixed(many.nodes / few.nodes));
+  console.log('');
+  await page.context().close();
+}
+
+/** What comes over the line until the page is quiet. */
+async function firstView() {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const protocol = await protocolOf(page);
+  await protocol.send('Network.enable');
+  let bytes = 0;
+  let requests = 0;
+  let ready;
+  protocol.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+    requests += 1;
+  });
+  await page.goto(address);
+  await page.waitForSelector('html[data-boot=ready]');
+  ready = [bytes, requests];
+  await page.waitForLoadState('networkidle');
+  head('First view, as this server sends it', 'bytes', 'requests');
+  row('until the lab is ready', ...ready);
+  row('until the page is quiet', bytes, requests);
+  await context.close();
+}
+
+try {
+  if (what === 'throughput') await throughput();
+  else if (what === 'page') await figures();
+  else throw new Error('Usage: bench.mjs throughput [quick] | page');
+} finally {
+  await browser.close();
+  server.kill();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,86 @@
+//! The view: what this is, what is real, versions and licenses.
+
+use super::made_of::{CRATES, FONTS, Ingredient, PEERS};
+use crate::app::route::View;
+use crate::app::state::Page;
+use crate::app::tree::html::{
+    div, h2, h3, li, link, p, section, table, tbody, td, th, thead, tr, ul,
+};
+use crate::app::tree::{Element, Nodes, nodes};
+
+pub fn view(_page: Page) -> Nodes {
+    nodes().child(draw())
+}
+
+const REAL: [&str; 3] = [
+    "The cryptography: AES-256-GCM, SHA-256 and HMAC run on your file’s bytes, in your browser.",
+    "The permissions: policies are evaluated by AWS’s documented rules, and error messages are AWS’s own.",
+    "The requests: names, parameters, headers and CloudTrail records are those of KMS and S3.",
+];
+
+const SIMULATED: [&str; 4] = [
+    "IAM, KMS and S3 themselves: there is no AWS account, no server and no network call.",
+    "KMS keys: in AWS they never leave hardware. Here they are in this page’s memory.",
+    "The inside of an encrypted data key: AWS does not document it, so this one has a layout of its own.",
+    "Time and prices: the lab has its own clock.",
+];
+
+fn draw() -> Element {
+    let lines = |lines: &[&'static str]| {
+        ul().child(
+            lines
+                .iter()
+                .map(|line| li().child(*line))
+                .collect::<Nodes>(),
+        )
+    };
+    let part = |title: &'static str| section().child(h3().child(title));
+    div()
+        .class("about-page")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", "About")
+        .child(h2().child("About Envelope Lab"))
+        .child(p().child(format!(
+            "Envelope Lab {} teaches envelope encryption with S3 and KMS: upload a file, watch every step, turn off a permission, and read exactly why the call now fails. It is one page of static files, and it works without a network once loaded.",
+            env!("CARGO_PKG_VERSION")
+        )))
+        .child(part("What is real").child(lines(&REAL)))
+        .child(part("What is simulated").child(lines(&SIMULATED)))
+        .child(part("Your files").child(p().child(
+            "Nothing you give this page leaves your browser: its Content-Security-Policy forbids it. The lab and small files are kept in this browser until you reset the lab.",
+        )))
+        .child(
+            part("How fast is it?").child(
+                p().child("Measure it in this browser, side by side with other libraries: ")
+                    .child(link(View::Bench.href()).class("link").child("open the bench")),
+            ),
+        )
+        .child(
+            part("What it is made of")
+                .child(p().child("The page’s own program is under the MIT license. It contains the work of others:"))
+                .child(ingredients("Rust crates", &CRATES))
+                .child(ingredients("Fonts", &FONTS))
+                .child(ingredients("Fetched by the bench only", &PEERS))
+                .child(p().class("note").child(
+                    "The file that the bench fetches ends with the full licenses of its libraries; node-forge is used under its BSD license. The file fonts/OFL.txt has the fonts’ license.",
+                )),
+        )
+}
+
+fn ingredients(title: &'static str, all: &[Ingredient]) -> Element {
+    let row = |one: &Ingredient| {
+        tr().child(
+            th().attr("scope", "row")
+                .child(format!("{} {}", one.name, one.version).trim()),
+        )
+        .child(td().child(one.does))
+        .child(td().child(one.license))
+    };
+    let head =
+        [title, "What it does here", "License"].map(|name| th().attr("scope", "col").child(name));
+    table()
+        .class("about-table")
+        .child(thead().child(tr().child(head)))
+        .child(tbody().child(all.iter().map(row).collect::<Nodes>()))
+}
