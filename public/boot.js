@@ -33,7 +33,8 @@
   addEventListener('error', ({ error }) => trapped(error));
   addEventListener('unhandledrejection', ({ reason }) => trapped(reason));
 
-  // The other views' style sheet: at once where one of them is asked for, else once the lab is there.
+  // The other views' style sheet: at once where one of them is asked for, else when the reader does something, or once
+  // the browser is idle.
   const dress = () => {
     if (!views || document.querySelector('link[data-views]')) return;
     const link = document.createElement('link');
@@ -43,25 +44,30 @@
   };
   // After the lab's own sheet in any case: the order decides.
   if ('embed' in page.dataset || (location.hash && !location.hash.startsWith('#/lab'))) parsed.then(dress);
-  addEventListener('hashchange', dress);
+  for (const kind of ['hashchange', 'pointerdown', 'keydown']) addEventListener(kind, dress, { once: true });
+  const whenIdle = (work) => globalThis.requestIdleCallback ? requestIdleCallback(work) : setTimeout(work, 2000);
+  const dressAhead = () => navigator.connection?.saveData || whenIdle(dress);
 
-  // The outline shows the program's own first screen: what is pressed in it is pressed again once the
-  // program stands there, on the same element.
+  // The outline is the program's own first screen: what is pressed in it is pressed again once the program stands
+  // behind it.
   let pressed = null;
   const early = ({ target }) => {
-    const path = [];
-    for (let at = target; at.id !== 'app'; at = at.parentElement) {
-      if (!at.parentElement) return;
-      path.unshift([...at.parentElement.children].indexOf(at));
-    }
-    pressed = path;
+    if (target.closest?.('#app')) pressed = target;
   };
   addEventListener('click', early, true);
   const pressAgain = () => {
     removeEventListener('click', early, true);
-    const found = pressed?.reduce((at, place) => at?.children[place], document.getElementById('app'));
-    found?.click?.();
+    if (pressed?.isConnected) pressed.click?.();
   };
+
+  // What is seen first comes first: the program and the fonts are fetched after it. A page that nobody sees is not
+  // painted, and not every browser says when.
+  const painted = new Promise((done) => {
+    setTimeout(done, 3000);
+    if (document.hidden || !globalThis.PerformanceObserver?.supportedEntryTypes?.includes('paint')) return parsed.then(done);
+    const seen = ({ name }) => name === 'first-contentful-paint';
+    new PerformanceObserver((list) => list.getEntries().some(seen) && done()).observe({ type: 'paint', buffered: true });
+  }).then(() => (page.dataset.painted = ''));
 
   // A lab that comes back is read before it is shown. Until then the outline stands.
   const shown = () => new Promise((done) => {
@@ -73,12 +79,16 @@
   const boot = async () => {
     try {
       if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');
+      await painted;
+      const program = fetch(new URL(wasm, document.baseURI));
+      // Should the script fail first, nobody waits for this one any more.
+      program.catch(() => {});
       const { default: init } = await import(new URL(js, document.baseURI).href);
       await parsed;
-      await init({ module_or_path: new URL(wasm, document.baseURI) });
+      await init({ module_or_path: program });
       await shown();
       page.dataset.boot = 'ready';
-      dress();
+      dressAhead();
       pressAgain();
     } catch (error) {
       await parsed;

@@ -1,5 +1,5 @@
 // Puts what standard input says into the element #app of the built page, in place of what is there: the
-// lab's outline, which stands until the lab does. Usage: cargo run --bin outline | add-outline.mjs DIST
+// lab's outline, which the lab takes over. Usage: cargo run --bin outline | add-outline.mjs DIST
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -18,4 +18,5 @@ const start = open.index + open[0].length;
 let depth = 1;
 const ending = [...html.slice(start).matchAll(/<(\/?)div\b/g)].find(([, slash]) => (depth += slash ? -1 : 1) === 0);
 if (!ending) fail(`${page} does not close <div id="app">`);
-writeFileSync(page, html.slice(0, start) + outline + html.slice(start + ending.index));
+// The style sheet tells it from the page by this mark.
+writeFileSync(page, html.slice(0, open.index) + '<div id=app data-outline>' + outline + html.slice(start + ending.index));

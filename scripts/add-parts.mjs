@@ -4,12 +4,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { optimized, section } from './wasm.mjs';
 
-// What several parts share lies in about 200 chunks, most of them tiny: those up to this size, in bytes,
-// are sent in one file.
+// What several parts share lies in hundreds of chunks. Those that the first parts need are sent in a few files of
+// about this size, in bytes by gzip, and of the others, those up to TINY bytes in one.
+const PACK = 60 * 1024;
 const TINY = 2048;
+
+// What the page fetches while the browser is idle on the first screen, in this order (src/app/fetch_ahead.rs).
+const AHEAD = ['first_visit', 'run', 'glossary', 'offline'];
 
 const [dist, parts] = process.argv.slice(2);
 const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
@@ -23,17 +28,30 @@ const chunks = [...new Set(Object.values(needs).flat())].sort((a, b) => a - b);
 
 const small = (name) => optimized(readFileSync(join(parts, name)));
 const files = new Map(Object.keys(needs).map((part) => [part, small(`split_${part}.wasm`)]));
-const tiny = [];
+// The files of many chunks, by name, each with its chunks.
+const packs = new Map([['shared', []]]);
+const early = new Set(AHEAD.flatMap((part) => needs[part] ?? fail(`there is no part ${part}`)));
+let [pack, filled] = [[], PACK];
 for (const chunk of chunks) {
   const bytes = small(`chunk_${chunk}.wasm`);
-  if (bytes.length <= TINY) tiny.push({ chunk, bytes });
+  if (early.has(chunk)) {
+    const weight = gzipSync(bytes, { level: 9 }).length;
+    if (filled + weight > PACK) {
+      [pack, filled] = [[], 0];
+      packs.set(`engine_${packs.size}`, pack);
+    }
+    pack.push({ chunk, bytes });
+    filled += weight;
+  } else if (bytes.length <= TINY) packs.get('shared').push({ chunk, bytes });
   else files.set(`chunk_${chunk}`, bytes);
 }
 
 // Many modules in one: each is a custom section of an empty module (WebAssembly core specification 2.0,
 // 5.5.3), under its number. So it is sent, compressed and compiled as any other.
-const sections = tiny.map(({ chunk, bytes }) => section(String(chunk), bytes));
-files.set('shared', Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), ...sections]));
+for (const [name, pack] of packs) {
+  const sections = pack.map(({ chunk, bytes }) => section(String(chunk), bytes));
+  files.set(name, Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), ...sections]));
+}
 
 // All of them bear one mark, of all their contents: a mark each would be a few bytes of noise each in
 // the script, which no compression takes out again.
@@ -52,10 +70,20 @@ const ranges = (numbers) => {
   return found.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join();
 };
 
+// Which files each part needs, for scripts/size and the journeys. The name begins with a dot: it is no part of the site.
+const packOf = new Map([...packs].flatMap(([name, pack]) => pack.map(({ chunk }) => [chunk, name])));
+const list = Object.fromEntries(
+  Object.entries(needs).map(([part, chunks]) => {
+    const names = [part, ...chunks.map((chunk) => packOf.get(chunk) ?? `chunk_${chunk}`)];
+    return [part, [...new Set(names)].map((name) => `${name}-${mark}.wasm`)];
+  }),
+);
+writeFileSync(join(dist, '.parts.json'), JSON.stringify({ ahead: [...new Set(AHEAD.flatMap((part) => list[part]))], parts: list }));
+
 const script = readdirSync(dist).find((name) => /^envelope-lab-[0-9a-f]+\.js$/.test(name)) ?? fail(`${dist} has no script of the program`);
 const plan = JSON.stringify({
   mark,
-  shared: ranges(tiny.map(({ chunk }) => chunk)),
+  packs: Object.fromEntries([...packs].map(([name, pack]) => [name, ranges(pack.map(({ chunk }) => chunk))])),
   needs: Object.fromEntries(Object.entries(needs).map(([part, numbers]) => [part, ranges(numbers)])),
 });
 const loader = readFileSync(join(dist, script), 'utf8').split('__PARTS__');

@@ -40,7 +40,7 @@ boot = once(
   };`,
 );
 boot = once(boot, 'const { default: init } = await import(new URL(js, document.baseURI).href);', 'const init = await program;');
-boot = once(boot, 'new URL(wasm, document.baseURI)', 'await bytes()');
+boot = once(boot, 'fetch(new URL(wasm, document.baseURI))', 'bytes()');
 boot = once(boot, "location.protocol === 'file:'", 'false');
 boot = (await minify(boot, { compress: true, mangle: true })).code;
 

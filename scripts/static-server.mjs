@@ -1,12 +1,14 @@
 // Serves a folder on 127.0.0.1, as a static host would.
-//   node scripts/static-server.mjs FOLDER [--port N] [--mount /some/path/] [--pages]
+//   node scripts/static-server.mjs FOLDER [--port N] [--mount /some/path/] [--pages] [--gzip]
 // With --pages it answers as GitHub Pages does: everything may be kept for ten minutes, a folder's address
-// without its slash is redirected, and what is not there is answered with the folder's 404.html.
+// without its slash is redirected, and what is not there is answered with the folder's 404.html. With --gzip it
+// compresses what compresses, as every host of the published site does.
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -26,7 +28,7 @@ const types = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: 'string', default: '8080' }, mount: { type: 'string', default: '/' }, pages: { type: 'boolean', default: false } },
+  options: { port: { type: 'string', default: '8080' }, mount: { type: 'string', default: '/' }, pages: { type: 'boolean', default: false }, gzip: { type: 'boolean', default: false } },
 });
 const folder = resolve(positionals[0] ?? 'dist');
 const mount = `/${values.mount.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
@@ -67,6 +69,15 @@ function asPages(found) {
   return { 'cache-control': 'max-age=600', etag, 'last-modified': found.mtime.toUTCString(), 'access-control-allow-origin': '*' };
 }
 
+// What bears no compression of its own, at the level of scripts/size; each file once.
+const compressed = new Map();
+async function gzipped(file, found) {
+  const key = `${file} ${found.mtimeMs} ${found.size}`;
+  if (!compressed.has(key)) compressed.set(key, gzipSync(await readFile(file), { level: 9 }));
+  return compressed.get(key);
+}
+const compresses = (file) => !/\.(png|woff2|ico)$/.test(file);
+
 const server = createServer(async (request, response) => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET and HEAD');
   // `new URL` would fold `..` away; the path is taken as it was sent.
@@ -87,6 +98,17 @@ const server = createServer(async (request, response) => {
   if (kept.etag && request.headers['if-none-match'] === kept.etag) {
     response.writeHead(304, kept);
     return response.end();
+  }
+  if (values.gzip && compresses(file) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
+    const bytes = await gzipped(file, found);
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-encoding': 'gzip',
+      'content-length': bytes.length,
+      vary: 'accept-encoding',
+      ...kept,
+    });
+    return response.end(request.method === 'HEAD' ? undefined : bytes);
   }
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',

@@ -3,6 +3,8 @@
 
 use super::call;
 use super::clicker::{self, ClickerPress};
+use super::lab_press::LabPress;
+use super::lazy_part::run_soon;
 use super::page::lab::run_drawings;
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
@@ -20,6 +22,15 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 
 impl Page {
+    /// Does what was pressed on the first screen: at once where the part `run` is there.
+    pub fn press(self, press: LabPress) {
+        run_soon(async move {
+            if let Err(error) = call::press(self, press).await {
+                self.say(error.to_string(), true);
+            }
+        });
+    }
+
     pub fn upload_sample(self) {
         let sample: Sample = self.sample.get_untracked();
         match LocalFile::of_bytes(sample.name(), sample.content_type(), &sample.bytes()) {
@@ -256,7 +267,7 @@ impl Page {
     /// Whether the last world that was replaced is still kept, and was replaced by a reset.
     pub fn can_undo_reset(self) -> bool {
         let before = self.before_reset.get();
-        before.is_some_and(|before| self.lab.read_log(|log| log.is_reset_at(before)))
+        before.is_some_and(|before| self.lab.facts(|facts| facts.resets.contains(&before)))
     }
 
     pub fn undo_reset(self) {

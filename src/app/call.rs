@@ -3,6 +3,7 @@
 //! role's policy, which needs the grammar of policies.
 
 use super::kms_tally;
+use super::lab_press::{self, LabPress};
 use super::lazy_part::{PartLoadError, part};
 use super::page::lab::run_drawings;
 use super::page::predict;
@@ -11,7 +12,7 @@ use super::page::work;
 use super::state::Page;
 use super::transfer::{self, CallError};
 use crate::core::lab::log::{EditPolicy, PolicyEdit};
-use crate::core::lab::{KmsCalls, Lab, LabPolicy, ObjectRow};
+use crate::core::lab::{KmsCalls, LabPolicy, ObjectRow};
 use crate::web::local_file::LocalFile;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,30 +22,50 @@ use std::sync::Arc;
 part! { run,
 /// Loads what a call needs ahead of time, adds the question before each verdict to the page, and counts the calls to KMS.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
-    predict::attach(page);
-    page.placeholders.run_tools.set(Some(run_tools::view));
-    run_drawings::attach(page);
-    kms_tally::attach(page);
+    attach(page);
     Ok(())
 }
+}
+
+/// That everything that a run needs is attached to the page.
+#[derive(Clone, Copy, Debug)]
+struct Attached;
+
+/// Attaches everything that a run needs to the page, once.
+fn attach(page: Page) {
+    page.shared(|| {
+        predict::attach(page);
+        page.placeholders.run_tools.set(Some(run_tools::view));
+        run_drawings::attach(page);
+        kms_tally::attach(page);
+        work::attach(page);
+        Attached
+    });
 }
 
 /// An upload or a download in progress.
 pub type Transfer = Pin<Box<dyn Future<Output = Result<(), CallError>>>>;
 
 part! { run,
+/// Does what was pressed on the first screen.
+pub fn press(page: Page, press: LabPress) -> Result<(), PartLoadError> {
+    attach(page);
+    lab_press::pressed(page, press);
+    Ok(())
+}
+}
+
+part! { run,
 /// Uploads a file. `ticket` shows whether something else was started since.
 pub fn upload(page: Page, source: LocalFile, ticket: u64) -> Result<Transfer, CallError> {
-    run_drawings::attach(page);
-    work::attach(page);
+    attach(page);
     Ok(Box::pin(transfer::upload(page, source, ticket)))
 }
 }
 
 part! { run,
 pub fn download(page: Page, name: String, ticket: u64) -> Result<Transfer, CallError> {
-    run_drawings::attach(page);
-    work::attach(page);
+    attach(page);
     Ok(Box::pin(transfer::download(page, name, ticket)))
 }
 }
@@ -70,6 +91,7 @@ pub fn edit_policy(page: Page, text: String, typed: u64) -> Result<(), PartLoadE
 part! { run,
 /// The objects in the bucket, newest first; and, if the stage shows no run, the calls to KMS so far.
 pub fn contents(page: Page) -> Result<(Arc<Vec<ObjectRow>>, Option<KmsCalls>), PartLoadError> {
+    attach(page);
     let bare = page.run.with_untracked(Option::is_none);
     Ok(page.lab.with_untracked(|lab| (Arc::new(lab.objects()), bare.then(|| lab.kms_calls()))))
 }
@@ -80,7 +102,8 @@ pub fn list(page: Page) {
     let bare = Memo::new(move |_| page.run.with(Option::is_none));
     Effect::new(move || {
         bare.track();
-        if page.lab.with(Lab::is_empty) {
+        page.lab.track();
+        if page.lab.facts(|facts| facts.is_empty) {
             page.kms_calls.set(KmsCalls::default());
             return page.rows.set(Arc::default());
         }

@@ -1,6 +1,7 @@
 //! A clicker's button where no next step can follow at once: it starts the first run, scrolls, or says why it does
 //! nothing. Only the part `run` contains this, which is loaded after the page.
 
+use super::lab_press::LabPress;
 use super::lazy_part::{PartLoadError, fetched_ahead, part};
 use super::route::View;
 use super::stage_run::RunKind;
@@ -99,7 +100,7 @@ fn at_the_end(page: Page) {
     let Some(run) = run else {
         return match page.work.with_untracked(Option::is_some) {
             true => hint(page, "The upload is still in progress."),
-            false => page.upload_sample(),
+            false => page.press(LabPress::UploadSample),
         };
     };
     let denied = run.trace.refusal.is_some();

@@ -2,6 +2,11 @@
 //! build (feature `split`) moves the code that only it needs to a file of that name. All functions of one part are in
 //! the same file.
 
+use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Waker};
+
 /// A part of the program could not be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a part of this page could not be fetched; check the connection and try again")]
@@ -19,6 +24,16 @@ impl From<leptos::wasm_split::SplitLoaderError> for PartLoadError {
 pub fn fetched_ahead<T>(result: Result<T, PartLoadError>) {
     match result {
         Ok(_) | Err(PartLoadError) => {}
+    }
+}
+
+/// Runs a future that waits for a part: at once as far as it comes without waiting, the rest later. So a press whose part
+/// is there shows in the same frame.
+pub fn run_soon(work: impl Future<Output = ()> + 'static) {
+    let mut work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    let mut nobody = Context::from_waker(Waker::noop());
+    if work.as_mut().poll(&mut nobody).is_pending() {
+        spawn_local(work);
     }
 }
 

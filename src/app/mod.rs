@@ -10,7 +10,7 @@
 //! - [`action`]: what the learner can start: upload, download, delete, reset
 //! - [`large_room`]: how a large body is encrypted, and where its ciphertext goes
 //! - [`lazy_part`], [`placeholder`]: what is loaded after the page, and where it is shown
-//! - [`start`](mod@start): puts the page into the document
+//! - [`start`](mod@start): puts the page into the document; [`fetch_ahead`]: which parts come before they are asked for
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
 //! - [`keyboard_shortcuts`]: the keyboard shortcuts of the whole page
 //! - [`settings`]: theme, speed, and whether to predict, stored between visits
@@ -18,7 +18,8 @@
 //! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work;
 //!   [`transfer_trouble`]: why one was not completed; [`own_folder`]: this page’s folder of large bodies
 //! - [`mirror`](mod@mirror): two windows of this browser that show the same
-//! - [`logged_lab`]: the learner's worlds, changed only through the command log
+//! - [`logged_lab`]: the learner's worlds, changed only through the command log; [`lab_facts`]: what the first screen
+//!   shows of them; [`lab_press`]: what can be pressed there
 //! - [`keep`]: what outlives a reload; [`kept_run`]: a run that does; [`kept_bodies`]: the files that came into the lab
 //! - [`tree`]: what views draw, on the page or as text
 //! - [`embed`]: the page in a frame of another page, as a part
@@ -33,11 +34,14 @@ pub mod call;
 pub mod clicker;
 pub mod component;
 pub mod embed;
+pub mod fetch_ahead;
 pub mod keep;
 pub mod kept_bodies;
 pub mod kept_run;
 pub mod keyboard_shortcuts;
 pub mod kms_tally;
+pub mod lab_facts;
+pub mod lab_press;
 pub mod large_room;
 pub mod lazy_part;
 pub mod logged_lab;

@@ -1,11 +1,12 @@
-//! Puts the page into the document, and loads the later parts of the program.
+//! Puts the page into the document, over the first screen that stands there.
 
 use super::keep::{self, Recovered};
-use super::lazy_part::{PartLoadError, fetched_ahead};
+use super::lazy_part::PartLoadError;
+use super::logged_lab::LabToShow;
 use super::settings::Settings;
 use super::state::Page;
-use super::{call, embed, keyboard_shortcuts, offline, page, route};
-use crate::core::lab::log::CommandLog;
+use super::tree::patch::PageElement;
+use super::{arrival, call, fetch_ahead, keyboard_shortcuts, page, route};
 use crate::web;
 use any_spawner::Executor;
 use leptos::prelude::*;
@@ -14,45 +15,45 @@ use leptos::task::spawn_local;
 /// Shows the page: fresh, or as it was left. If the browser cannot run it, shows a panel that says why.
 pub fn start() {
     web::failure::install_panic_hook();
-    if is_embedded() || !keep::is_expected() {
-        return show(None);
-    }
     web::failure::ignore_because(
         Executor::init_wasm_bindgen(),
         "nothing else sets it before the page is shown",
     );
     // `boot.js` waits while the root element has this attribute.
     web::dom::mark_root("data-coming", Some(""));
+    if fetch_ahead::is_embedded() || !keep::is_expected() {
+        return show(None);
+    }
     spawn_local(async {
         let recovered = match keep::recover().await {
             Ok(recovery) => Some(recovery.await),
             Err(PartLoadError) => None,
         };
         show(recovered);
-        web::dom::mark_root("data-coming", None);
     });
+}
+
+fn fail(why: &str) {
+    web::dom::mark_root("data-coming", None);
+    web::failure::show(why);
 }
 
 /// Shows the page, with what was recovered.
 fn show(recovered: Option<Recovered>) {
-    let (log, follow) = match recovered {
-        Some(Recovered { log, follow }) => (log, Some(follow)),
+    let (lab, follow) = match recovered {
+        Some(Recovered { lab, follow }) => (lab, Some(follow)),
         None => (None, None),
     };
-    let fresh = || {
-        web::random::seed()
-            .map_err(|error| error.to_string())
-            .and_then(|seed| CommandLog::new(seed).map_err(|error| error.to_string()))
+    let lab = match lab.map_or_else(|| web::random::seed().map(LabToShow::fresh), Ok) {
+        Ok(lab) => lab,
+        Err(error) => return fail(&error.to_string()),
     };
-    let log = match log.map_or_else(fresh, Ok) {
-        Ok(log) => log,
-        Err(error) => return web::failure::show(&error),
+    let Some(root) = web::dom::place_of_page() else {
+        return fail("index.html has no element `app`");
     };
-    let Some(root) = web::dom::clear_outline() else {
-        return web::failure::show("index.html has no element `app`");
-    };
-    mount_to(root, move || {
-        let page = Page::new(log, route::here(), Settings::stored());
+    let owner = Owner::new();
+    let shown = owner.with(move || {
+        let page = Page::new(lab, route::here(), Settings::stored());
         route::follow(
             page.route,
             page.came_from,
@@ -69,45 +70,20 @@ fn show(recovered: Option<Recovered>) {
         page.player.play_by_itself(page.settings.speed);
         keyboard_shortcuts::listen(page);
         page::lab::listen_for_drops(page);
+        arrival::follow(page);
+        page::denied::listen(page);
         call::list(page);
         let is_kept = follow.is_some();
         if let Some(follow) = follow {
             follow(page);
         }
-        // Load the later parts now, after the page is shown, so that they open without a wait and without a network. A
-        // failure is shown when the reader opens the part.
-        spawn_local(fetch_parts(page, is_kept));
-        page::shell::shell(page)
-    })
-    .forget();
-}
-
-/// Whether the page is in a frame of another page.
-fn is_embedded() -> bool {
-    web::dom::root_has("data-embed")
-}
-
-/// Loads all parts ahead of time, in the order in which readers are likely to open them.
-async fn fetch_parts(page: Page, is_kept: bool) {
-    if is_embedded() {
-        fetched_ahead(embed::start(page).await);
-    }
-    fetched_ahead(call::fetch(page).await);
-    // In a frame, the page around it keeps what it likes, and no address bar is in sight.
-    if !is_embedded() {
-        if !is_kept {
-            fetched_ahead(keep::begin(page).await);
-        }
-        fetched_ahead(page::share::follow(page).await);
-    }
-    fetched_ahead(page::first_visit::fetch(page).await);
-    for (_, load) in page::shell::LATER {
-        fetched_ahead(load().await);
-    }
-    fetched_ahead(page::denied::listen(page).await);
-    fetched_ahead(page::world::fetch().await);
-    fetched_ahead(page::glossary::fetch(page).await);
-    fetched_ahead(page::code::load().await);
-    fetched_ahead(page::palette::load().await);
-    fetched_ahead(offline::start(page).await);
+        PageElement::over(&root.clone(), page::shell::shell(page), move || {
+            let bare = root.remove_attribute("data-outline");
+            web::failure::report(bare, "show the page");
+            web::dom::mark_root("data-coming", None);
+            page.in_its_scope(|| fetch_ahead::follow(page, is_kept));
+        })
+    });
+    // Both last as long as the document.
+    std::mem::forget((owner, shown));
 }

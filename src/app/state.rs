@@ -1,6 +1,6 @@
 //! What every view reads: the lab, the run on the stage, and the work in progress.
 
-use super::logged_lab::LoggedLab;
+use super::logged_lab::{LabToShow, LoggedLab};
 use super::page::lab::bucket_content::BucketContent;
 use super::page::lab::geometry::Geometry;
 use super::page::work::state::Work;
@@ -9,7 +9,6 @@ use super::route::{Route, View};
 use super::settings::Settings;
 use super::stage_run::StageRun;
 use super::tree::{Element, Nodes};
-use crate::core::lab::log::CommandLog;
 use crate::core::lab::{KmsCalls, ObjectRow, Sample};
 use crate::core::trace::{Glyph, Step, Trace};
 use crate::lesson::predict::Visibility;
@@ -131,6 +130,8 @@ pub type ViewTitle = Arc<dyn Fn() -> String + Send + Sync>;
 pub struct Page {
     pub route: RwSignal<Route>,
     pub view: Memo<View>,
+    /// The view whose link the reader points at: likely the next one.
+    pub pointed_at: RwSignal<Option<View>>,
     /// The shared lab that came in by the address last.
     pub shared_lab: RwSignal<Option<String>>,
     /// Where the reader was before the view in sight.
@@ -194,17 +195,18 @@ pub struct Page {
 
 impl Page {
     /// The state of a fresh page at a place.
-    pub fn new(log: CommandLog, route: Route, settings: Settings) -> Self {
+    pub fn new(lab: LabToShow, route: Route, settings: Settings) -> Self {
         let run = RwSignal::new(None);
         let route = RwSignal::new(route);
         Self {
             route,
             view: Memo::new(move |_| route.with(Route::view)),
+            pointed_at: RwSignal::new(None),
             shared_lab: RwSignal::new(None),
             came_from: StoredValue::new(None),
             titles: RwSignal::new(Vec::new()),
             placeholders: Placeholders::default(),
-            lab: LoggedLab::new(log),
+            lab: LoggedLab::new(lab),
             rows: RwSignal::new(Arc::default()),
             run,
             stale: RwSignal::new(false),
@@ -248,6 +250,14 @@ impl Page {
         match self.owner.with_value(owner) {
             Some(owner) => owner.with(shared),
             None => shared(),
+        }
+    }
+
+    /// Does something with the page as the reactive owner: what it makes lasts as long as the page.
+    pub fn in_its_scope(self, work: impl FnOnce()) {
+        let owner = |owner: &Option<WeakOwner>| owner.as_ref()?.upgrade();
+        if let Some(owner) = self.owner.with_value(owner) {
+            owner.with(work);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The page without a browser: it is drawn as text once, and tracks no signals. For `tests/page`, and for the first
 //! screen in `index.html`.
 
+use super::logged_lab::LabToShow;
 use super::route::Route;
 use super::settings::Settings;
 use super::state::Page;
@@ -26,6 +27,6 @@ pub fn with_page<T>(lab: Lab, route: Route, draw: impl FnOnce(Page) -> T) -> T {
         "the executor was set for an earlier page",
     );
     // A page that is drawn once never reads how its lab was made.
-    let log = CommandLog::over(lab, [0; 32]);
-    Owner::new().with(|| draw(Page::new(log, route, Settings::stored())))
+    let lab = LabToShow::of(CommandLog::over(lab, [0; 32]));
+    Owner::new().with(|| draw(Page::new(lab, route, Settings::stored())))
 }

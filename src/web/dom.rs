@@ -34,12 +34,16 @@ pub fn root_has(name: &str) -> bool {
     root.is_some_and(|root| root.has_attribute(name))
 }
 
-/// Empties the element that contains the page, removing the outline that `index.html` has shown until now, and returns
-/// it.
-pub fn clear_outline() -> Option<web_sys::HtmlElement> {
-    let root = document()?.get_element_by_id("app")?;
-    root.set_text_content(None);
-    root.dyn_into().ok()
+/// The element that contains the page, and until then the outline of `index.html`.
+pub fn place_of_page() -> Option<web_sys::Element> {
+    document()?.get_element_by_id("app")
+}
+
+/// The width and height inside the first element that matches a selector, in CSS pixels. `None` if it is not shown.
+pub fn size(selector: &str) -> Option<(i32, i32)> {
+    let element = document()?.query_selector(selector).ok()??;
+    let size = (element.client_width(), element.client_height());
+    (size.0 > 0 && size.1 > 0).then_some(size)
 }
 
 /// Moves the focus to the element with this id.

@@ -13,7 +13,7 @@
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
 //! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
-//! - [`dom`]: small queries to the window, and small changes to the document
+//! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
 //! - [`alike`]: which meaning the pointer or the focus is on
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`frame`]: the page around this one, where this one is in a frame
@@ -32,6 +32,7 @@ pub mod database;
 pub mod dom;
 pub mod failure;
 pub mod frame;
+pub mod idle;
 pub mod joined_parts;
 pub mod keyboard;
 pub mod local_file;

@@ -5,7 +5,6 @@ use super::reflect::{call, get, listen, tell, text};
 use super::{browser, dom};
 use js_sys::{Function, Object, Promise, Reflect};
 use std::rc::Rc;
-use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::EventTarget;
@@ -58,23 +57,6 @@ pub fn impossible() -> Option<KeepingImpossible> {
             .is_falsy()
             .then_some(KeepingImpossible::Unsupported)
     }
-}
-
-/// Whether the reader asked the browser to save data.
-pub fn saves_data() -> bool {
-    !get(&get(&navigator(), "connection"), "saveData").is_falsy()
-}
-
-/// Calls `act` once the browser has nothing else to do. Outside a browser, it is never called.
-pub fn once_idle(act: impl FnOnce() + 'static) {
-    let Some(window) = browser::window() else {
-        return;
-    };
-    if get(&window, "requestIdleCallback").is_undefined() {
-        return dom::after(Duration::from_secs(2), act);
-    }
-    let act = wasm_bindgen::closure::Closure::once_into_js(act);
-    call(&window, "requestIdleCallback", &act);
 }
 
 /// The site's own folder, in which its worker lies.

@@ -1,5 +1,6 @@
 // The lab as a person meets it: its regions, controls and what they say.
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect } from './fixtures.mjs';
 
 export const ROLE = 'arn:aws:sts::111122223333:assumed-role/app-role/i-0abcd1234ef567890';
@@ -41,6 +42,15 @@ export async function openView(page, title) {
   const [group] = Object.entries(GROUPS).find(([group, titles]) => group === title || titles.includes(title));
   if (group !== title && !(await link(title).isVisible())) await link(group).click();
   await link(title).click();
+}
+
+/** Waits until everything is there that the page fetches by itself for the next view, and is drawn. */
+export async function settled(page) {
+  const dist = new URL(`../../${process.env.E2E_DIST || 'dist'}/.parts.json`, import.meta.url);
+  const { ahead } = JSON.parse(readFileSync(dist, 'utf8'));
+  const came = (files) => files.every((file) => performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith(`/${file}`) && responseEnd > 0));
+  await expect.poll(() => page.evaluate(came, ahead), { timeout: 30_000 }).toBe(true);
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done))))));
 }
 
 export class Lab {

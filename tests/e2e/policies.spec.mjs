@@ -429,15 +429,15 @@ test.describe('a part of the page that does not come', () => {
     guard.take();
   });
 
-  test('is there without a network, once the page has settled', async ({ page, context, guard }) => {
-    // One part after another comes by itself; this one comes last.
-    const last = page.waitForEvent('requestfinished', (request) => /\/code-[0-9a-f]+\.wasm$/.test(request.url()));
+  test('is there without a network, once its link was pointed at', async ({ page, context, guard }) => {
     const lab = await new Lab(page).open();
-    await last;
+    await lab.uploadSample('letter.txt');
+    const came = page.waitForEvent('requestfinished', (request) => /\/policies-[0-9a-f]+\.wasm$/.test(request.url()));
+    await page.locator('a[href^="#/policies"]').first().dispatchEvent('pointerenter');
+    await came;
     await page.waitForLoadState('networkidle');
     await context.setOffline(true);
-    await lab.uploadSample('letter.txt');
-    await openView(page, 'Policies');
+    await page.evaluate(() => { location.hash = '#/policies'; });
     await expect(new Policies(page).edit).toBeVisible();
     await context.setOffline(false);
     // The browser itself asks for the tab's picture again.

@@ -73,12 +73,12 @@ test('the outline is the first screen itself, and what is pressed in it is press
   await page.goto('./', { waitUntil: 'commit' });
   // The first steps come a moment later, into a place that is kept for them.
   const says = () => page.locator('#app .lab').evaluate((lab) => [...lab.querySelectorAll('.brand, .views, .push, .perm, .hero, .picture, .step-head')].map((part) => part.textContent));
-  await expect(page.locator('#app [data-outline]')).toBeVisible();
+  await expect(page.locator('#app[data-outline]')).toBeVisible();
   const outline = await says();
   await page.getByRole('button', { name: 'Keys', exact: true }).click();
   release();
   await expect(page.getByRole('dialog', { name: 'Keys and settings' })).toBeVisible();
-  await expect(page.locator('#app [data-outline]')).toHaveCount(0);
+  await expect(page.locator('#app[data-outline]')).toHaveCount(0);
   expect(await says()).toEqual(outline);
 });
 

@@ -1,7 +1,7 @@
 // When something is missing or breaks: the page goes on, or says plainly what happened.
 import { truncate, writeFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.mjs';
-import { Lab, PRESETS, UPLOAD_STEPS } from './lab.mjs';
+import { Lab, PRESETS, UPLOAD_STEPS, settled } from './lab.mjs';
 
 async function expectWorking(page) {
   const lab = await new Lab(page).open();
@@ -93,7 +93,7 @@ test('a panic while the page starts shows the panel, and reset starts anew', asy
 test('a panic in the middle of the work shows the panel, and reset starts anew', async ({ page, guard }) => {
   const lab = await new Lab(page).open();
   // A part that comes later draws something, too, and would break before the work begins.
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.evaluate(() => {
     const fail = () => {
       throw new DOMException('made to fail', 'NotSupportedError');
@@ -116,7 +116,7 @@ test('a trap that is no panic, say for want of memory, shows the panel, too', as
   const lab = await new Lab(page).open();
   await lab.uploadSample('letter.txt');
   // A part that comes after the trap would break, too, perhaps when the guard no longer looks away.
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.evaluate(() => {
     // What a trap looks like from outside: no panic hook has run.
     Document.prototype.createTextNode = () => {

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Nothing of the first screen depends on the seed.
     let lab = Lab::new([0; 32])?;
     with_page(lab, Route::Lab, |page| {
-        println!("{}", shell(page).flag("data-outline", true));
+        println!("{}", shell(page));
     });
     Ok(())
 }

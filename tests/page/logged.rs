@@ -37,7 +37,7 @@ impl Faults {
 
 fn is_lab(ty: &syn::Type) -> bool {
     matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| {
-        last.ident == "Lab" || last.ident == "CommandLog" || holds_lab(&last.arguments)
+        ["Lab", "CommandLog", "HeldLab"].iter().any(|name| last.ident == name) || holds_lab(&last.arguments)
     }))
 }
 

@@ -23,6 +23,7 @@ mod first_visit;
 mod glossary;
 mod keep;
 mod lab;
+mod lab_facts;
 mod learn;
 mod logged;
 #[expect(

@@ -1,8 +1,8 @@
 // Fetches the parts of the program. What was fetched is kept, what failed can be asked for again.
-// scripts/add-parts.mjs puts the plan in: the mark in the files' names, which chunks lie in the
-// file `shared`, and which chunks each part needs.
+// scripts/add-parts.mjs puts the plan in: the mark in the files' names, which files contain many
+// chunks, and which chunks each part needs.
 const parts = (() => {
-  const { mark, shared, needs } = __PARTS__;
+  const { mark, packs, needs } = __PARTS__;
   const kept = {};
   const once = (name, make) => kept[name] ??= make().catch((error) => { delete kept[name]; throw error; });
   const file = (name) => fetch(new URL(`${name}-${mark}.wasm`, import.meta.url));
@@ -13,10 +13,11 @@ const parts = (() => {
   });
   // All that a part imports are exports of the program, which runs by then.
   const imports = () => ({ __wasm_split: initSync() });
-  const together = numbers(shared);
-  const all = () => once('shared', () => WebAssembly.compileStreaming(file('shared')));
-  const chunk = (number) => once(number, async () => together.includes(number)
-    ? WebAssembly.instantiate(WebAssembly.Module.customSections(await all(), number)[0], imports())
+  const packOf = {};
+  for (const name in packs) for (const number of numbers(packs[name])) packOf[number] = name;
+  const pack = (name) => once(name, () => WebAssembly.compileStreaming(file(name)));
+  const chunk = (number) => once(number, async () => packOf[number]
+    ? WebAssembly.instantiate(WebAssembly.Module.customSections(await pack(packOf[number]), number)[0], imports())
     : WebAssembly.instantiateStreaming(file('chunk_' + number), imports()));
   const load = (part) => async (called, data) => {
     let here = 1;

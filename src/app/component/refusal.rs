@@ -6,11 +6,12 @@ use crate::core::iam::Refusal;
 
 /// AWS's code and sentence; where the sentence is not known, that it is not.
 pub fn answer(refusal: &Refusal) -> Nodes {
-    let says = match &refusal.sentence {
-        Some(sentence) => sentence,
-        None => "AWS refuses this policy. Its sentence is not known.",
-    };
+    code_and_sentence(Some(refusal.code), refusal.says())
+}
+
+/// AWS's code, if there is one, and its sentence.
+pub fn code_and_sentence(code: Option<&str>, says: &str) -> Nodes {
     nodes()
-        .child(b().child(format!("{}: ", refusal.code)))
+        .child(code.map(|code| b().child(format!("{code}: "))))
         .child(says)
 }

@@ -11,6 +11,7 @@ use super::tab_record::{NOTE, TabRecord, body_of};
 use super::unfinished;
 use crate::app::kept_bodies::KeptBodies;
 use crate::app::kept_run::KeptRun;
+use crate::app::logged_lab::LabToShow;
 use crate::app::page::learn::banner;
 use crate::app::page::learn::kept_place::{RestoredPlace, ReturningPlace};
 use crate::app::page::learn::state::LearnState;
@@ -87,7 +88,7 @@ pub async fn recover() -> Recovered {
                 show(page, record, kept, calls, lost, files);
             };
             Recovered {
-                log: Some(log),
+                lab: Some(LabToShow::of(log)),
                 follow: Box::new(follow),
             }
         }
@@ -113,7 +114,7 @@ fn fresh(record: TabRecord, says: Option<String>) -> Recovered {
         KeepNotices::of(page).0.set(says);
     };
     Recovered {
-        log: None,
+        lab: None,
         follow: Box::new(follow),
     }
 }

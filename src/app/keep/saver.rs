@@ -7,10 +7,9 @@ use super::tab_record::{NOTE, TabRecord, body_of};
 use crate::app::kept_bodies::KeptBodies;
 use crate::app::kept_run::KeptRun;
 use crate::app::own_folder::OwnFolder;
-use crate::app::page::learn::state::LearnState;
+use crate::app::page::learn::kept_place::LessonHooks;
 use crate::app::page::secrets::draft::KeptSecrets;
 use crate::app::state::Page;
-use crate::core::crypto::digest::sha256;
 use crate::core::lab::Sample;
 use crate::core::lab::log::{LabCommand, LogFile};
 use crate::web::{clock, dom, storage, tab};
@@ -56,7 +55,7 @@ impl Saver {
         page.shared(|| Self {
             page,
             state: StoredValue::new_local(SaverState {
-                samples: Sample::ALL.map(|sample| sha256(&sample.bytes())).to_vec(),
+                samples: Sample::ALL.map(Sample::sha256).to_vec(),
                 ..SaverState::default()
             }),
         })
@@ -126,7 +125,7 @@ impl Saver {
             before_reset: before_reset.map(|place| place.saturating_sub(dropped)),
             sample: page.sample.get_untracked().name().to_owned(),
             file: self.last_file(),
-            lesson: (in_lesson.then(|| untrack(|| LearnState::of(page).kept_place()))).flatten(),
+            lesson: (in_lesson.then(|| LessonHooks::of(page).kept_place(page))).flatten(),
             secrets: KeptSecrets::of(page).0.get_untracked(),
             large: OwnFolder::of(page).kept(),
         }
@@ -258,7 +257,7 @@ impl Saver {
         KeepNotices::of(page).0.set(None);
         KeptSecrets::of(page).0.set(None);
         if page.lab.read_log(|log| !log.worlds().lesson.0.is_empty()) {
-            LearnState::of(page).leave();
+            LessonHooks::of(page).leave(page);
         }
         page.reset();
     }

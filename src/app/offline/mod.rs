@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use state::OfflineState;
 
 part! { offline,
-/// Begins once the browser is idle.
+/// Begins for a reader who stays.
 ///
 /// # Errors
 /// If the part cannot be loaded.

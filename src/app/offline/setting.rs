@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 pub fn view(page: Page) -> Nodes {
     let state = OfflineState::of(page);
+    state.start();
     reactive(move || draw(state))
 }
 
@@ -21,7 +22,10 @@ pub fn draw(state: OfflineState) -> Element {
             .child(name)
     };
     let (says, button) = match state.keeping.get() {
-        Keeping::Waiting => ("Not ready offline yet.".to_owned(), None),
+        Keeping::Waiting => (
+            "Not ready offline yet.".to_owned(),
+            Some(ask("Make ready offline")),
+        ),
         Keeping::AskFirst => (
             "Your browser saves data, so this page asks first.".to_owned(),
             Some(ask("Make ready offline")),

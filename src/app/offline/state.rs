@@ -2,10 +2,15 @@
 
 use crate::app::state::Page;
 use crate::web::dom;
+use crate::web::idle::{once_idle, saves_data};
 use crate::web::service_worker::{self, KeepingImpossible, KeepingReport, Registration};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
+
+/// How long a reader is here before the page fetches all of itself: by then the first screen has long been quiet, and
+/// who only passed by is gone.
+const STAYS: Duration = Duration::from_secs(12);
 
 /// How long the page says that it is ready, where nobody asked.
 const SAID_FOR: Duration = Duration::from_secs(8);
@@ -34,6 +39,7 @@ pub struct OfflineState {
     pub new_version: RwSignal<bool>,
     /// Whether the reader wants the new version at the next visit.
     pub later: RwSignal<bool>,
+    begun: StoredValue<bool>,
     registration: StoredValue<Option<Registration>, LocalStorage>,
 }
 
@@ -45,25 +51,38 @@ impl OfflineState {
             says_ready: RwSignal::new(false),
             new_version: RwSignal::new(false),
             later: RwSignal::new(false),
+            begun: StoredValue::new(false),
             registration: StoredValue::new_local(None),
         })
     }
 
-    /// Begins once the browser is idle. Where the reader saves data, only goes on with what an earlier visit began.
+    /// Goes on with what an earlier visit began; begins for a reader who stays, once the browser is idle. A reader who
+    /// saves data is asked first. Once is enough.
     pub fn start(self) {
+        if self.begun.get_value() {
+            return;
+        }
+        self.begun.set_value(true);
         if let Some(why) = service_worker::impossible() {
             return self.keeping.set(Keeping::Impossible(why));
         }
-        service_worker::once_idle(move || {
-            spawn_local(async move {
-                let was_kept = service_worker::is_registered().await;
-                if was_kept || !service_worker::saves_data() {
-                    self.keep(!was_kept).await;
-                } else {
-                    self.keeping.set(Keeping::AskFirst);
-                }
-            });
+        spawn_local(async move {
+            let was_kept = service_worker::is_registered().await;
+            if was_kept {
+                self.keep(false).await;
+            } else if saves_data() {
+                self.keeping.set(Keeping::AskFirst);
+            } else {
+                dom::after(STAYS, move || once_idle(move || self.begin()));
+            }
         });
+    }
+
+    /// Begins, unless the reader asked for it in the meantime.
+    fn begin(self) {
+        if self.keeping.get_untracked() == Keeping::Waiting {
+            self.make_ready();
+        }
     }
 
     /// Begins at once: the reader asks for it.

@@ -2,6 +2,7 @@
 
 use crate::app::arrival::focus_heading;
 use crate::app::component::icon::{Icon, icon};
+use crate::app::lab_press::LabPress;
 use crate::app::placeholder::placeholder;
 use crate::app::route::{self, View, ViewGroup};
 use crate::app::state::Page;
@@ -91,7 +92,10 @@ fn entry(page: Page, group: ViewGroup, open: RwSignal<bool>) -> Element {
                 focus_heading();
             }
         };
+        let point = move |_: &_| page.pointed_at.set(Some(view));
         link(view.href())
+            .on("pointerenter", point)
+            .on("focus", point)
             .attr("aria-current", current)
             .on_click(go)
             .child(name)
@@ -144,7 +148,7 @@ fn tools(page: Page) -> Element {
         .class("btn")
         // A lesson has its own way to begin again.
         .flag("hidden", page.view.get() == View::Lesson)
-        .on_click(move || page.reset())
+        .on_click(move || page.press(LabPress::Reset))
         .child("Reset the lab");
     let themes = press()
         .class("btn square")
@@ -159,7 +163,7 @@ fn tools(page: Page) -> Element {
     let undo = (page.can_undo_reset() && !told).then(|| {
         press()
             .class("btn")
-            .on_click(move || page.undo_reset())
+            .on_click(move || page.press(LabPress::UndoReset))
             .child("Undo the reset")
     });
     let keys = press()

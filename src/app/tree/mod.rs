@@ -11,7 +11,8 @@
 //! - [`element`]: elements, texts, and their content
 //! - [`html`], [`svg`]: one function per tag
 //! - [`print`](mod@print): a tree as HTML, for the tests and for the first screen in `index.html`
-//! - [`patch`]: a tree on the page, and how it changes into the next one
+//! - [`patch`]: a tree on the page, and how it changes into the next one; [`take_over`](mod@take_over): the first one over
+//!   what `index.html` shows
 //! - [`view`]: makes a tree a Leptos view
 
 pub mod element;
@@ -19,6 +20,7 @@ pub mod html;
 pub mod patch;
 pub mod print;
 pub mod svg;
+pub mod take_over;
 pub mod view;
 
 pub use element::{Children, Element, Node, Nodes, Str, nodes, reactive};

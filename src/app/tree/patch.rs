@@ -1,7 +1,11 @@
 //! Puts a tree on the page, and changes the page to match the next tree. Comparing both trees here, in Rust, touches
 //! only what differs, so focus, selection, scroll position, and running transitions stay.
+//!
+//! The first tree takes over the nodes that `index.html` has already: the same drawing, made when the site was built.
+//! So what a visitor sees first is not drawn a second time.
 
 use super::element::{Attribute, Element, ElementData, Handler, Node, Reactive, Str};
+use super::take_over;
 use crate::web::browser;
 use crate::web::failure::report;
 use leptos::prelude::RenderEffect;
@@ -38,12 +42,17 @@ struct Listener {
     heard: Closure<dyn FnMut(Event)>,
 }
 
+/// A place on the page or in memory that is filled later.
+type Place<T> = Rc<RefCell<Option<T>>>;
+
 /// An element that tracks signals itself.
 struct Region {
     reactive: Reactive,
-    element: Rc<RefCell<Option<PageElement>>>,
+    element: Place<PageElement>,
+    /// What stands in its place until it is taken over.
+    found: Place<web_sys::Node>,
     /// The effect that draws it; it ends when dropped.
-    _follows: RenderEffect<()>,
+    _follows: Place<RenderEffect<()>>,
 }
 
 impl std::fmt::Debug for PageElement {
@@ -53,37 +62,77 @@ impl std::fmt::Debug for PageElement {
 }
 
 impl Region {
-    /// Draws an element over the previous one in its place.
-    fn new(reactive: Reactive, element: Rc<RefCell<Option<PageElement>>>) -> Self {
-        let (draw, place) = (reactive.draw.clone(), element.clone());
+    /// Draws an element over the previous one in its place. What is `found` in its place is drawn already, and only has to
+    /// be taken over: that can wait.
+    fn new(reactive: Reactive, element: Place<PageElement>, found: Option<web_sys::Node>) -> Self {
+        let is_found = found.is_some();
+        let found = Rc::new(RefCell::new(found));
+        let follows: Place<RenderEffect<()>> = Rc::default();
+        let place = (element.clone(), found.clone());
+        if is_found && take_over::is_going_on() {
+            let (reactive, follows) = (reactive.clone(), Rc::downgrade(&follows));
+            take_over::later(move || {
+                // Unless what is around it is gone by then.
+                if let Some(follows) = follows.upgrade() {
+                    follows.replace(Some(Self::follow(&reactive, place)));
+                }
+            });
+        } else {
+            follows.replace(Some(Self::follow(&reactive, place)));
+        }
+        Self {
+            reactive,
+            element,
+            found,
+            _follows: follows,
+        }
+    }
+
+    /// Draws it now, and whenever a signal changes that it reads.
+    fn follow(
+        reactive: &Reactive,
+        (place, found): (Place<PageElement>, Place<web_sys::Node>),
+    ) -> RenderEffect<()> {
+        let draw = reactive.draw.clone();
         let follow = move || {
             RenderEffect::new(move |_| {
                 let tree = draw();
                 let mut place = place.borrow_mut();
                 match &mut *place {
                     Some(element) => element.become_tree(tree),
-                    empty => *empty = Some(PageElement::new(tree)),
+                    empty => *empty = Some(PageElement::in_place_of(found.take(), tree)),
                 }
             })
         };
-        let follows = match &reactive.owner {
+        match &reactive.owner {
             Some(owner) => owner.with(follow),
             None => follow(),
-        };
-        Self {
-            reactive,
-            element,
-            _follows: follows,
         }
+    }
+
+    fn dom(&self) -> Option<web_sys::Node> {
+        let element = self.element.borrow();
+        let drawn = element.as_ref().map(|element| element.dom.clone().into());
+        drawn.or_else(|| self.found.borrow().clone())
     }
 }
 
 impl PageNode {
-    fn new(document: &Document, node: Node) -> Self {
+    /// Makes the nodes, or takes over the one `found` in their place, if it is alike.
+    fn new(document: &Document, node: Node, found: Option<web_sys::Node>) -> Self {
         match node {
-            Node::Element(element) => Self::Element(PageElement::within(document, element)),
-            Node::Text(text) => Self::Text(document.create_text_node(&text), text),
-            Node::Reactive(reactive) => Self::Reactive(Region::new(reactive, Rc::default())),
+            Node::Element(element) => Self::Element(PageElement::within(document, element, found)),
+            Node::Text(text) => {
+                let there = found.and_then(|found| text_that_begins(found, &text));
+                Self::Text(
+                    there.unwrap_or_else(|| document.create_text_node(&text)),
+                    text,
+                )
+            }
+            Node::Reactive(reactive) => {
+                let found = found.filter(|found| found.is_instance_of::<web_sys::Element>());
+                Self::Reactive(Region::new(reactive, Rc::default(), found))
+            }
         }
     }
 
@@ -91,10 +140,7 @@ impl PageNode {
         match self {
             Self::Element(element) => Some(element.dom.clone().into()),
             Self::Text(text, _) => Some(text.clone().into()),
-            Self::Reactive(region) => {
-                let element = region.element.borrow();
-                element.as_ref().map(|element| element.dom.clone().into())
-            }
+            Self::Reactive(region) => region.dom(),
         }
     }
 
@@ -118,14 +164,28 @@ impl PageNode {
             }
             (Self::Reactive(region), Node::Reactive(reactive)) => {
                 if !region.reactive.is(&reactive) {
-                    let element = region.element.clone();
-                    *region = Region::new(reactive, element);
+                    let (element, found) = (region.element.clone(), region.found.take());
+                    *region = Region::new(reactive, element, found);
                 }
             }
             // INVARIANT: the caller checked `fits`, which is false for each of these.
             (Self::Element(_) | Self::Text(..) | Self::Reactive(_), _) => {}
         }
     }
+}
+
+/// The node, if it is this text. HTML makes one text of neighbors; what follows this one becomes a node of its own.
+fn text_that_begins(node: web_sys::Node, text: &str) -> Option<web_sys::Text> {
+    let node = node.dyn_into::<web_sys::Text>().ok()?;
+    let there = node.data();
+    if there != text {
+        if text.is_empty() || !there.starts_with(text) {
+            return None;
+        }
+        let units = u32::try_from(text.encode_utf16().count()).ok()?;
+        node.split_text(units).ok()?;
+    }
+    Some(node)
 }
 
 fn document() -> Document {
@@ -140,14 +200,47 @@ fn document() -> Document {
 impl PageElement {
     /// Makes the nodes of a tree.
     pub fn new(tree: Element) -> Self {
-        Self::within(&document(), tree)
+        Self::within(&document(), tree, None)
     }
 
-    fn within(document: &Document, tree: Element) -> Self {
+    /// Shows a tree in an element, over what is there: nodes that are alike stay. What tracks signals is taken over piece
+    /// by piece, so that the page answers meanwhile; then calls `done`.
+    pub fn over(root: &web_sys::Element, tree: Element, done: impl FnOnce() + 'static) -> Self {
+        let found = root.first_element_child();
+        let is_empty = found.is_none();
+        take_over::begin();
+        let shown = Self::in_place_of(found.map(Into::into), tree);
+        if is_empty {
+            report(root.append_child(&shown.dom), "show the page");
+        }
+        take_over::go_on(Box::new(done));
+        shown
+    }
+
+    /// Makes the nodes of a tree, or takes over what is found in its place.
+    fn in_place_of(found: Option<web_sys::Node>, tree: Element) -> Self {
+        let shown = Self::within(&document(), tree, found.clone());
+        if let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::Element>().ok())
+            && found != shown.dom
+        {
+            report(
+                found.replace_with_with_node_1(&shown.dom),
+                "replace an element",
+            );
+        }
+        shown
+    }
+
+    fn within(document: &Document, tree: Element, found: Option<web_sys::Node>) -> Self {
         let ElementData { tag, svg, .. } = *tree.0;
-        let dom = match svg {
-            true => document.create_element_ns(Some(SVG), tag),
-            false => document.create_element(tag),
+        let found = found
+            .and_then(|found| found.dyn_into::<web_sys::Element>().ok())
+            .filter(|found| found.local_name() == tag);
+        let takes_over = found.is_some();
+        let dom = match (found, svg) {
+            (Some(found), _) => Ok(found),
+            (None, true) => document.create_element_ns(Some(SVG), tag),
+            (None, false) => document.create_element(tag),
         };
         #[expect(
             clippy::expect_used,
@@ -164,7 +257,11 @@ impl PageElement {
             children: Vec::new(),
             listeners: Vec::new(),
         };
-        element.follow(tree);
+        if takes_over {
+            element.take_over(document, tree);
+        } else {
+            element.follow(tree);
+        }
         if let Some(made) = made {
             made(&element.dom);
         }
@@ -184,12 +281,60 @@ impl PageElement {
         *self = next;
     }
 
-    fn follow(&mut self, mut tree: Element) {
+    fn follow(&mut self, tree: Element) {
+        let children = self.follow_without_children(tree);
+        self.hold(children);
+    }
+
+    fn follow_without_children(&mut self, mut tree: Element) -> Vec<Node> {
         let children = std::mem::take(&mut tree.0.children);
         self.listen(std::mem::take(&mut tree.0.on));
         self.attributes(&tree.0.attributes);
         self.now = tree.0;
-        self.hold(children);
+        children
+    }
+
+    /// Makes an element that was there before the tree the tree's own.
+    fn take_over(&mut self, document: &Document, tree: Element) {
+        for name in self.dom.get_attribute_names() {
+            let Some(name) = name.as_string() else {
+                continue;
+            };
+            let wanted = (tree.0.attributes.iter()).find(|wanted| wanted.name() == name);
+            match wanted {
+                Some(Attribute::Text(wanted, value)) => {
+                    if self.dom.get_attribute(wanted).as_deref() == Some(value) {
+                        let same = Attribute::Text(wanted, value.clone());
+                        self.now.attributes.push(same);
+                    }
+                }
+                // What a control begins with; its state is compared below.
+                Some(_) => {}
+                None => {
+                    report(self.dom.remove_attribute(&name), "remove an attribute");
+                }
+            }
+        }
+        let mut next = self.dom.first_child();
+        for node in self.follow_without_children(tree) {
+            let child = PageNode::new(document, node, next.clone());
+            if let Some(dom) = child.dom() {
+                match next {
+                    Some(there) if there == dom => next = there.next_sibling(),
+                    _ => {
+                        report(
+                            self.dom.insert_before(&dom, next.as_ref()),
+                            "insert an element",
+                        );
+                    }
+                }
+            }
+            self.children.push(child);
+        }
+        while let Some(rest) = next {
+            next = rest.next_sibling();
+            report(self.dom.remove_child(&rest), "remove an element");
+        }
     }
 
     fn attributes(&self, next: &[Attribute]) {
@@ -310,7 +455,7 @@ impl PageElement {
                     child.follow(node);
                     held.push((child, found));
                 }
-                None => held.push((PageNode::new(&document, node), None)),
+                None => held.push((PageNode::new(&document, node, None), None)),
             }
         }
         for gone in old.into_iter().flatten().filter_map(|gone| gone.dom()) {

@@ -30,11 +30,13 @@ pub mod way;
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::page::policies::names::NamesInLab;
+use crate::app::route::View;
 use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, p};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::web::pasted;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use state::DeniedState;
 
 part! { denied,
@@ -47,13 +49,33 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 }
 }
 
+/// From now on, an error that is pasted outside of a field, in the lab or in this view, is explained. What explains it
+/// comes with the first paste.
+pub fn listen(page: Page) {
+    // It lasts as long as the page.
+    window_event_listener_untyped("paste", move |event| {
+        let view = page.view.get_untracked();
+        let here = matches!(view, View::Lab | View::Denied);
+        if !here || event.default_prevented() || pasted::is_in_field(&event) {
+            return;
+        }
+        if let Some(text) = pasted::text(&event) {
+            spawn_local(async move {
+                if let Err(error) = explain(page, text).await {
+                    page.say(error.to_string(), true);
+                }
+            });
+        }
+    });
+}
+
 part! { denied,
-/// From now on, an error that is pasted outside of a field, in the lab or in this view, is explained.
+/// Explains a text that was pasted, if it is an error.
 ///
 /// # Errors
 /// If the part cannot be loaded.
-pub fn listen(page: Page) -> Result<(), PartLoadError> {
-    pasting::listen(page);
+pub fn explain(page: Page, text: String) -> Result<(), PartLoadError> {
+    pasting::explain(page, text);
     Ok(())
 }
 }

@@ -9,7 +9,6 @@ pub mod state;
 pub mod steps;
 
 use super::recall;
-use crate::app::arrival;
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::web::dom;
@@ -18,21 +17,27 @@ use leptos::prelude::Set;
 use state::FirstVisitState;
 
 part! { first_visit,
-/// Loads the part, and what follows the reader: the focus from view to view, the strip at a first visit, and the three
-/// blanks after the first upload and download.
+/// Loads the part, and what follows the reader: the strip at a first visit, and the three blanks after the first upload
+/// and download.
 ///
 /// # Errors
 /// If the part cannot be loaded.
 pub fn fetch(page: Page) -> Result<(), PartLoadError> {
-    arrival::follow(page);
-    recall::attach(page);
-    // `boot.js` knows it before anything is drawn, and keeps the strip's place free.
-    if dom::root_has(MARK) {
-        begin(page);
-    }
+    page.shared(|| {
+        recall::attach(page);
+        // `boot.js` knows it before anything is drawn, and keeps the strip's place free.
+        if dom::root_has(MARK) {
+            begin(page);
+        }
+        FollowsReader
+    });
     Ok(())
 }
 }
+
+/// That the part follows the reader.
+#[derive(Clone, Copy, Debug)]
+struct FollowsReader;
 
 /// Shows the strip at its first beat.
 pub fn begin(page: Page) {

@@ -40,13 +40,16 @@ use crate::app::placeholder::{lazy_placeholder, placeholder};
 use crate::app::state::Page;
 use crate::app::tree::html::{h2, main, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
+use crate::web::dom;
 use crate::web::local_file::LocalFile;
 use geometry::{Geometry, LEAST_HEIGHT};
 use leptos::prelude::*;
 
 pub fn view(page: Page) -> Nodes {
     // Make the stage once, not on every draw.
-    let plan = RwSignal::new(Geometry::of(712, LEAST_HEIGHT));
+    // The outline's stage has its size already.
+    let (w, h) = dom::size(".canvas").unwrap_or((712, LEAST_HEIGHT));
+    let plan = RwSignal::new(Geometry::of(w, h));
     let stage = stage::stage(page, plan);
     let diagram = sequence(page, plan);
     let stolen = Signal::derive(move || page.theft.with(Option::is_some));

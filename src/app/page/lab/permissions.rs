@@ -2,19 +2,20 @@
 
 use super::carried::carried;
 use crate::app::component::json_text::json_text_with;
-use crate::app::component::refusal::answer;
+use crate::app::component::refusal::code_and_sentence;
 use crate::app::component::select::Select;
 use crate::app::component::short_select::ShortSelect;
 use crate::app::component::switch::Switch;
+use crate::app::lab_facts::PolicyFlaw;
+use crate::app::lab_press::LabPress;
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{
     b, br, code, details, div, h2, link, p, section, small, span, summary, textarea,
 };
 use crate::app::tree::{Element, Nodes, nodes, reactive};
-use crate::core::lab::log::{ApplyPreset, SetPermission};
 use crate::core::lab::world::{ALIAS, BUCKET, ROLE};
-use crate::core::lab::{DraftError, LabPolicy, Permission, Preset};
+use crate::core::lab::{Permission, Preset};
 use crate::web::dom;
 use leptos::prelude::*;
 
@@ -42,14 +43,14 @@ pub fn permissions(page: Page) -> Element {
 }
 
 fn presets(page: Page) -> Element {
-    let now = page.lab.with(|lab| lab.preset());
+    let now = page.lab.facts(|facts| facts.preset);
     let chosen = Preset::ALL
         .into_iter()
         .position(|preset| Some(preset) == now);
     let names = Preset::ALL.map(|preset| preset.name().to_owned());
     let mut presets = Select::new(names, chosen, move |place| {
         if let Some(preset) = Preset::ALL.get(place) {
-            page.lab.apply(ApplyPreset(*preset));
+            page.press(LabPress::Preset(*preset));
         }
     });
     presets.none = Some("Custom");
@@ -105,7 +106,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
         .child(in_parts(action))
         .child(small().child(permission.purpose()));
     let change = move |on: bool| {
-        page.lab.apply(SetPermission { permission, on });
+        page.press(LabPress::Permission { permission, on });
     };
     Switch {
         label: Some(action.into()),
@@ -114,7 +115,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
         marked: asked.is_some_and(|decision| decision.action == action),
         ..Switch::new(
             name,
-            page.lab.with(|lab| lab.is_granted(permission)),
+            page.lab.facts(|facts| facts.is_granted(permission)),
             change,
         )
     }
@@ -130,13 +131,12 @@ fn in_parts(action: &'static str) -> Element {
 
 /// Other policies that affect the role, and the link to all policies.
 fn more_policies(page: Page) -> Element {
-    let names: Vec<&str> = page
+    let also = page
         .lab
-        .with(|lab| lab.more_policies().map(LabPolicy::name).collect());
-    let also = match names.as_slice() {
-        [] => String::new(),
-        names => format!("Also in effect: {}.", names.join(", ")),
-    };
+        .facts(|facts| match facts.more_policies.as_slice() {
+            [] => String::new(),
+            names => format!("Also in effect: {}.", names.join(", ")),
+        });
     p().class("more-policies")
         .child(
             link(View::Policies.href())
@@ -148,8 +148,8 @@ fn more_policies(page: Page) -> Element {
 
 /// The policy as JSON, always consistent with the switches.
 fn editor(page: Page) -> Element {
-    let text = Memo::new(move |_| page.lab.with(|lab| lab.policy().text.clone()));
-    let flaw = Signal::derive(move || page.lab.with(|lab| lab.policy().flaw.clone()));
+    let text = Memo::new(move |_| page.lab.facts(|facts| facts.policy.clone()));
+    let flaw = Signal::derive(move || page.lab.facts(|facts| facts.flaw.clone()));
     let state = reactive(move || div().child(state(flaw.get().as_ref())));
     let state = div()
         .id("policy-state")
@@ -194,21 +194,13 @@ fn editor(page: Page) -> Element {
 }
 
 /// Whether the text is in effect, or what is wrong with it.
-fn state(flaw: Option<&DraftError>) -> Nodes {
+fn state(flaw: Option<&PolicyFlaw>) -> Nodes {
     let Some(flaw) = flaw else {
         return nodes().child(p().child("In effect. The switches and the JSON match."));
     };
-    let aws = match flaw {
-        DraftError::Refused(refusal) => Some(answer(refusal)),
-        DraftError::Size(error) => Some(nodes().child(error.to_string())),
-        DraftError::Grants(_) => None,
-    };
-    let ours = flaw.place().map(|error| {
-        let place = format!("Line {}, column {}: ", error.line, error.column);
-        p().class("bad")
-            .child(b().child(place))
-            .child(&error.message)
-    });
+    let aws = (flaw.aws.as_ref()).map(|(code, says)| code_and_sentence(*code, says));
+    let ours = (flaw.place.as_ref())
+        .map(|(place, message)| p().class("bad").child(b().child(place)).child(message));
     nodes()
         .child(aws.map(|aws| p().class("bad").child(aws)))
         .child(ours)

@@ -14,7 +14,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{div, section};
 use crate::app::tree::svg::{g, svg};
 use crate::app::tree::{Element, Nodes, reactive};
-use crate::core::lab::{CallerChoice, Lab};
+use crate::core::lab::CallerChoice;
 use crate::core::trace::field::{Role, Value};
 use crate::core::trace::{Actor, Glyph, Kind, Place, Step, Trace};
 use crate::lesson::predict::Visibility;
@@ -57,7 +57,7 @@ pub fn stage(page: Page, plan: RwSignal<Geometry>) -> Element {
             let (index, visibility, who) = (
                 page.player.index.get(),
                 page.visibility(),
-                page.lab.with(Lab::who),
+                page.lab.facts(|facts| facts.who),
             );
             let things = page.placeholders.run_drawings.get();
             page.run.with(|run| {

@@ -4,11 +4,11 @@ use crate::app::component::file_picker::FilePicker;
 use crate::app::component::notice::Notice;
 use crate::app::component::select::Select;
 use crate::app::component::short_select::ShortSelect;
+use crate::app::lab_press::LabPress;
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, link, p, press, span};
 use crate::app::tree::{Element, Nodes, Str, reactive};
-use crate::core::lab::log::{SetCaller, SetEncryption};
 use crate::core::lab::{CallerChoice, EncryptionChoice, Sample};
 use crate::web::dom::focus;
 use crate::web::local_file::LocalFile;
@@ -20,7 +20,7 @@ pub fn upload_panel(page: Page) -> Element {
     let upload = press()
         .class("btn main")
         .id("upload-sample")
-        .on_click(move || page.upload_sample())
+        .on_click(move || page.press(LabPress::UploadSample))
         .child("Upload a sample file");
     let picker = FilePicker {
         label: Str::from("Choose a file"),
@@ -90,11 +90,11 @@ fn samples(page: Page) -> Element {
 /// The menu of callers: the role, or another principal.
 fn caller(page: Page) -> ShortSelect {
     let names = CallerChoice::ALL.map(|who| format!("{}, {}", who.name(), who.says()));
-    let now = page.lab.with(|lab| lab.who());
+    let now = page.lab.facts(|facts| facts.who);
     let chosen = CallerChoice::ALL.into_iter().position(|who| who == now);
     let choose = move |place: usize| {
         if let Some(who) = CallerChoice::ALL.get(place) {
-            page.lab.apply(SetCaller(*who));
+            page.press(LabPress::Caller(*who));
         }
     };
     let mut select = Select::new(names, chosen, choose);
@@ -116,13 +116,13 @@ fn encryption(page: Page) -> ShortSelect {
         };
         format!("{}{more}", kind.name())
     });
-    let now = page.lab.with(|lab| lab.kind());
+    let now = page.lab.facts(|facts| facts.kind);
     let chosen = EncryptionChoice::ALL
         .into_iter()
         .position(|kind| kind == now);
     let choose = move |place: usize| {
         if let Some(kind) = EncryptionChoice::ALL.get(place) {
-            page.lab.apply(SetEncryption(*kind));
+            page.press(LabPress::Encryption(*kind));
         }
     };
     let mut select = Select::new(names, chosen, choose);
@@ -150,7 +150,7 @@ fn news(page: Page) -> Option<Notice> {
     let undo = news.undo.then(|| {
         press()
             .class("link")
-            .on_click(move || page.undo_reset())
+            .on_click(move || page.press(LabPress::UndoReset))
             .child("Undo the reset")
     });
     // The pressed button disappears with its notice, so focus what the notice was about.

@@ -91,6 +91,42 @@ impl KeptPlace {
     }
 }
 
+/// What the page asks of an open lesson without knowing the lessons: they come with their own part.
+#[derive(Clone, Copy, Debug)]
+pub struct LessonHooks(StoredValue<Option<OpenLesson>>);
+
+/// What an open lesson can do for the page.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenLesson {
+    /// Where the reader is in it.
+    pub kept_place: fn(Page) -> Option<KeptPlace>,
+    /// Goes back to the reader's own lab.
+    pub leave: fn(Page),
+}
+
+impl LessonHooks {
+    pub fn of(page: Page) -> Self {
+        page.shared(|| Self(StoredValue::new(None)))
+    }
+
+    /// The lessons are there.
+    pub fn put(self, open: OpenLesson) {
+        self.0.set_value(Some(open));
+    }
+
+    /// Where the reader is in the open lesson; `None` if the lessons were never opened.
+    pub fn kept_place(self, page: Page) -> Option<KeptPlace> {
+        (self.0.get_value()).and_then(|open| untrack(|| (open.kept_place)(page)))
+    }
+
+    /// Leaves the open lesson, if there is one.
+    pub fn leave(self, page: Page) {
+        if let Some(open) = self.0.get_value() {
+            (open.leave)(page);
+        }
+    }
+}
+
 /// A place that came back, with its runs made again.
 #[derive(Clone, Debug)]
 pub struct RestoredPlace {

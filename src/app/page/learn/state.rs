@@ -2,7 +2,7 @@
 
 use super::headline::headline;
 use super::kept_lesson::{KeptLesson, KeptTask, LONGEST};
-use super::kept_place::{KeptPlace, RestoredPlace, ReturningPlace};
+use super::kept_place::{KeptPlace, LessonHooks, OpenLesson, RestoredPlace, ReturningPlace};
 use super::lesson_text::marked;
 use super::progress_store::ProgressStore;
 use crate::app::kept_run::KeptRun;
@@ -168,6 +168,10 @@ impl LearnState {
     }
 
     fn new(page: Page) -> Self {
+        LessonHooks::of(page).put(OpenLesson {
+            kept_place: |page| Self::of(page).kept_place(),
+            leave: |page| Self::of(page).leave(),
+        });
         let (place, station) = (
             RwSignal::new(None::<usize>),
             RwSignal::new(LessonSection::Predict),

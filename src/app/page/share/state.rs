@@ -1,6 +1,6 @@
 //! What a link contains now, the link in the address, and the lab behind one that was opened.
 
-use crate::app::page::learn::state::LearnState;
+use crate::app::page::learn::kept_place::LessonHooks;
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
@@ -42,7 +42,7 @@ pub fn in_lesson(page: Page) -> bool {
 /// Leaves the lesson, if one is open.
 pub fn leave_lesson(page: Page) {
     if in_lesson(page) {
-        LearnState::of(page).leave();
+        LessonHooks::of(page).leave(page);
     }
 }
 

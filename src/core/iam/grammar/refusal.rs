@@ -19,6 +19,16 @@ pub struct Refusal {
     pub error: PolicyError,
 }
 
+impl Refusal {
+    /// AWS's sentence; where it is not known, that it is not.
+    pub fn says(&self) -> &str {
+        match &self.sentence {
+            Some(sentence) => sentence,
+            None => "AWS refuses this policy. Its sentence is not known.",
+        }
+    }
+}
+
 /// A mistake and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Flaw {
