@@ -36,7 +36,7 @@
   // The other views' style sheet: at once where one of them is asked for, else when the reader does something, or once
   // the browser is idle.
   const dress = () => {
-    if (!views || document.querySelector('link[data-views]')) return;
+    if (!views || panicShown() || document.querySelector('link[data-views]')) return;
     const link = document.createElement('link');
     Object.assign(link, { rel: 'stylesheet', href: new URL(views, document.baseURI).href });
     link.dataset.views = '';

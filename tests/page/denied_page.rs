@@ -2,6 +2,7 @@
 //! out.
 
 use crate::draw::{draw, worked};
+use envelope_lab::app::page::denied::explainer::Explainer;
 use envelope_lab::app::page::denied::pasted_policy::PastedPolicy;
 use envelope_lab::app::page::denied::state::{DeniedState, FixForm};
 use envelope_lab::app::page::denied::{self, error_text, fix, on_stage, question};
@@ -16,10 +17,17 @@ const ERROR: &str = "botocore.exceptions.ClientError: An error occurred (AccessD
 const IDENTITY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::reports-eu/*"}]}"#;
 const KEY_POLICY: &str = r#"{"Policy": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::222233334444:root\"}, \"Action\": \"kms:*\", \"Resource\": \"*\"}]}", "PolicyName": "default"}"#;
 
+/// The view's state, with the part that explains.
+fn explained(page: Page) -> DeniedState {
+    let state = DeniedState::of(page);
+    state.explainer.set(Some(Explainer::whole()));
+    state
+}
+
 /// The page after what a reader does there.
 fn after(act: impl FnOnce(DeniedState)) -> String {
     draw(worked(), "#/denied", |page| {
-        let state = DeniedState::of(page);
+        let state = explained(page);
         act(state);
         denied::draw(state)
     })
@@ -97,7 +105,7 @@ fn a_policy_in_the_box_goes_to_the_policies() {
 #[test]
 fn a_copy_has_no_signs_and_no_breaks_in_names() {
     draw(worked(), "#/denied", |page| {
-        let state = DeniedState::of(page);
+        let state = explained(page);
         state.take(ERROR.to_owned());
         let diagnosis = state.diagnosis.get().expect("a diagnosis");
         for fix in &diagnosis.fixes {
@@ -119,7 +127,7 @@ fn a_copy_has_no_signs_and_no_breaks_in_names() {
 
 /// Shows the denial on the stage and draws the bar.
 fn on_the_stage(page: Page, plays: bool) -> DeniedState {
-    let state = DeniedState::of(page);
+    let state = explained(page);
     state.take(ERROR.to_owned());
     on_stage::start(state, plays);
     state
@@ -163,7 +171,7 @@ fn nothing_of_it_is_in_the_labs_log_or_its_link() {
 #[test]
 fn the_question_to_ask_has_no_names() {
     draw(worked(), "#/denied", |page| {
-        let state = DeniedState::of(page);
+        let state = explained(page);
         state.take(ERROR.to_owned());
         let text = state.question().expect("a question");
         let error = state.nameless_error().expect("an error");
@@ -213,7 +221,7 @@ fn names_of_ones_own_in_the_labs_policies_lead_to_the_stage() {
 #[test]
 fn the_text_around_the_parts_is_shown_verbatim() {
     let drawn = draw(worked(), "#/denied", |page| {
-        let state = DeniedState::of(page);
+        let state = explained(page);
         state.take(ERROR.to_owned());
         let error = state.error.get().expect("an error");
         error_text::marked(&error.text, &error.reading.parts)

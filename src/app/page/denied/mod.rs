@@ -2,6 +2,7 @@
 //! check it, all in their own names. What is pasted stays in this tab's memory.
 //!
 //! - [`state`]: what was pasted, and its diagnosis
+//! - [`explainer`]: what explains it, a part of its own
 //! - [`pasted_policy`]: one text with policies
 //! - [`pasting`]: an error or names that come from another view
 //! - [`intake`]: the box for the error, the area for policies, and examples
@@ -16,6 +17,7 @@
 pub mod around;
 pub mod diagnosis;
 pub mod error_text;
+pub mod explainer;
 pub mod fix;
 pub mod intake;
 pub mod on_stage;
@@ -35,6 +37,7 @@ use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, p};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::web::pasted;
+use explainer::Explainer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use state::DeniedState;
@@ -80,13 +83,22 @@ pub fn explain(page: Page, text: String) -> Result<(), PartLoadError> {
 }
 }
 
-part! { denied,
 /// Shows the request on the stage with the names in these policies, which the reader wrote into the lab.
 ///
 /// # Errors
+/// If one of the two parts cannot be loaded.
+pub async fn use_names(page: Page, wanted: NamesInLab) -> Result<(), PartLoadError> {
+    let explainer = explainer::load().await?;
+    stage_names(page, wanted, explainer).await
+}
+
+part! { denied,
+/// Does so.
+///
+/// # Errors
 /// If the part cannot be loaded.
-pub fn use_names(page: Page, wanted: NamesInLab) -> Result<(), PartLoadError> {
-    pasting::use_names(page, &wanted);
+fn stage_names(page: Page, wanted: NamesInLab, explainer: Explainer) -> Result<(), PartLoadError> {
+    pasting::use_names(page, &wanted, explainer);
     Ok(())
 }
 }

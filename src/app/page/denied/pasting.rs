@@ -1,11 +1,13 @@
 //! What comes from other views: an error that was pasted there, and policies with the reader's names.
 
+use super::explainer::Explainer;
 use super::on_stage;
 use super::pasted_policy::PastedPolicy;
 use super::state::DeniedState;
 use crate::app::page::policies::names::NamesInLab;
 use crate::app::state::Page;
 use crate::lesson::denied::read;
+use leptos::prelude::Set;
 
 /// Explains a text that was pasted outside of a field. Only an error is taken.
 pub fn explain(page: Page, text: String) {
@@ -15,8 +17,9 @@ pub fn explain(page: Page, text: String) {
 }
 
 /// Explains the request with these policies, and shows it on the stage.
-pub fn use_names(page: Page, wanted: &NamesInLab) {
+pub fn use_names(page: Page, wanted: &NamesInLab, explainer: Explainer) {
     let state = DeniedState::of(page);
+    state.explainer.set(Some(explainer));
     for (name, text) in &wanted.policies {
         state.add(PastedPolicy::new(name.clone(), text));
     }

@@ -1,15 +1,14 @@
 //! What was pasted, and what follows from it. All of it is in memory: nothing here is logged, kept, or shared.
 
+use super::explainer::{self, Explainer};
 use super::pasted_policy::PastedPolicy;
 use super::watched::WatchedDenial;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::iam::PolicyKind;
-use crate::lesson::denied::{
-    Diagnosis, DiagnosisChoices, Reading, RequestAnswer, Unknown, anonymous_question,
-};
-use crate::lesson::denied::{diagnose, read, recognise};
-use crate::lesson::staged_denial::{StageError, StagedDenial, stage_denial};
+use crate::lesson::denied::{Diagnosis, DiagnosisChoices, Reading, RequestAnswer, Unknown};
+use crate::lesson::denied::{read, recognise};
+use crate::lesson::staged_denial::{StageError, StagedDenial};
 use crate::web::local_file::LocalFile;
 use crate::web::{dom, random};
 use leptos::prelude::*;
@@ -60,6 +59,8 @@ pub struct ReadError {
 #[derive(Clone, Copy, Debug)]
 pub struct DeniedState {
     pub page: Page,
+    /// Comes with the first text that is explained.
+    pub explainer: RwSignal<Option<Explainer>>,
     /// The whole text in the box.
     pub text: RwSignal<Arc<str>>,
     /// Whether the next input is a paste, which needs no button.
@@ -93,8 +94,10 @@ impl DeniedState {
         let error = RwSignal::new(None::<Arc<ReadError>>);
         let policies = RwSignal::new(Vec::<PastedPolicy>::new());
         let choices = RwSignal::new(DiagnosisChoices::default());
+        let explainer = RwSignal::new(None::<Explainer>);
         let state = Self {
             page,
+            explainer,
             text: RwSignal::new(Arc::from("")),
             pastes: StoredValue::new(false),
             error,
@@ -103,9 +106,11 @@ impl DeniedState {
             choices,
             diagnosis: Memo::new(move |_| {
                 let error = error.get()?;
+                let explainer = explainer.get()?;
                 let given = policies.with(|all| PastedPolicy::given(all));
                 let choices = choices.get();
-                Some(Arc::new(diagnose(&error.reading, &given, &choices)))
+                let diagnosis = (explainer.diagnose)(&error.reading, &given, &choices);
+                Some(Arc::new(diagnosis))
             }),
             form: RwSignal::new(FixForm::Json),
             whole: RwSignal::new(false),
@@ -172,6 +177,9 @@ impl DeniedState {
             self.told.set("Paste or type the error first.".to_owned());
             return dom::focus(BOX);
         }
+        if self.explainer.with_untracked(Option::is_none) {
+            return self.explain_once_loaded();
+        }
         let reading = read(&text);
         if !reading.is_understood() {
             let pasted = PastedPolicy::new("Pasted into the box".to_owned(), &text);
@@ -193,6 +201,18 @@ impl DeniedState {
             dom::focus(DIAGNOSIS);
             // The region can be longer than the window: its title is what must be in sight.
             dom::into_view("#diagnosis > h2");
+        });
+    }
+
+    fn explain_once_loaded(self) {
+        spawn_local(async move {
+            match explainer::load().await {
+                Ok(loaded) => {
+                    self.explainer.set(Some(loaded));
+                    self.explain();
+                }
+                Err(error) => self.told.set(error.to_string()),
+            }
         });
     }
 
@@ -312,20 +332,22 @@ impl DeniedState {
         let diagnosis = diagnosis.ok_or(StageError::NoRequest)?;
         let given = self.policies.with_untracked(|all| PastedPolicy::given(all));
         let seed = random::seed().map_err(|error| StageError::SetUp(error.to_string()))?;
-        stage_denial(seed, &error.reading, &given, &diagnosis)
+        let explainer = self.explainer.get_untracked();
+        let explainer = explainer.ok_or(StageError::NoRequest)?;
+        (explainer.stage)(seed, &error.reading, &given, &diagnosis)
     }
 
     /// The question to ask, without names.
     pub fn question(self) -> Option<String> {
-        let error = self.error.get()?;
+        let (error, explainer) = (self.error.get()?, self.explainer.get()?);
         let given = self.policies.with(|all| PastedPolicy::given(all));
-        Some(anonymous_question(&error.text, &error.reading, &given).text)
+        Some((explainer.question)(&error.text, &error.reading, &given))
     }
 
     /// The error alone without names, for a link.
     pub fn nameless_error(self) -> Option<String> {
-        let error = self.error.get()?;
-        Some(anonymous_question(&error.text, &error.reading, &[]).text)
+        let (error, explainer) = (self.error.get()?, self.explainer.get()?);
+        Some((explainer.question)(&error.text, &error.reading, &[]))
     }
 
     /// Copies a text, and says so.
