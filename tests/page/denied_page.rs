@@ -79,6 +79,18 @@ fn what_is_no_policy_says_so_by_its_name() {
 }
 
 #[test]
+fn a_policy_is_taken_as_soon_as_it_is_whole() {
+    let drawn = after(|state| {
+        state.draft("{\"Version\": ".to_owned());
+        assert_eq!(state.policies.with_untracked(Vec::len), 0);
+        state.draft(IDENTITY.to_owned());
+        assert_eq!(state.policies.with_untracked(Vec::len), 1);
+        state.draft("Remember".to_owned());
+    });
+    assert!(drawn.contains("Remember"), "{drawn}");
+}
+
+#[test]
 fn markup_in_an_error_is_text() {
     let drawn = after(|state| state.take(format!("<b>{ERROR}</b><script>alert(1)</script>")));
     assert!(!drawn.contains("<script>"), "{drawn}");
@@ -129,7 +141,7 @@ fn a_copy_has_no_signs_and_no_breaks_in_names() {
 fn on_the_stage(page: Page, plays: bool) -> DeniedState {
     let state = explained(page);
     state.take(ERROR.to_owned());
-    on_stage::start(state, plays);
+    on_stage::start_here(state, plays);
     state
 }
 

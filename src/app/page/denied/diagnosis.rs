@@ -206,11 +206,11 @@ fn cause(state: DeniedState, place: usize, cause: &Cause) -> Element {
 fn buttons(state: DeniedState) -> Element {
     let watch = press()
         .class("btn main")
-        .on_click(move || super::on_stage::start(state, true))
+        .on_click(move || super::on_stage::start_pressed(state, true))
         .child("Watch it happen");
     let names = press()
         .class("btn")
-        .on_click(move || super::on_stage::start(state, false))
+        .on_click(move || super::on_stage::start_pressed(state, false))
         .child("Use my names");
     let ask = press()
         .class("btn")

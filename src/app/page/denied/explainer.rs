@@ -1,21 +1,15 @@
-//! What explains a denial and puts it on the stage. It is a part of its own: the box stands before it has come.
+//! What explains a denial. With what puts it on the stage, it is a part of its own: the box stands before it has come.
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::lesson::denied::{
     Diagnosis, DiagnosisChoices, GivenPolicy, Reading, anonymous_question, diagnose,
 };
-use crate::lesson::staged_denial::{StageError, StagedDenial, stage_denial};
-
-/// Sets up a scratch world from a seed, a reading, the given policies, and their diagnosis.
-type Stage = fn([u8; 32], &Reading, &[GivenPolicy], &Diagnosis) -> Result<StagedDenial, StageError>;
 
 /// The functions of the part.
 #[derive(Clone, Copy, Debug)]
 pub struct Explainer {
     /// Runs the engine on the rebuilt request.
     pub diagnose: fn(&Reading, &[GivenPolicy], &DiagnosisChoices) -> Diagnosis,
-    /// Sets up a scratch world with the reader's names.
-    pub stage: Stage,
     /// The text and its policies as a question without names.
     pub question: fn(&str, &Reading, &[GivenPolicy]) -> String,
 }
@@ -25,7 +19,6 @@ impl Explainer {
     pub fn whole() -> Self {
         Self {
             diagnose,
-            stage: stage_denial,
             question: |text, reading, given| anonymous_question(text, reading, given).text,
         }
     }

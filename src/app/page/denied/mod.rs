@@ -89,17 +89,17 @@ pub fn explain(page: Page, text: String) -> Result<(), PartLoadError> {
 /// If one of the two parts cannot be loaded.
 pub async fn use_names(page: Page, wanted: NamesInLab) -> Result<(), PartLoadError> {
     let explainer = explainer::load().await?;
-    stage_names(page, wanted, explainer).await
+    let state = explain_names(page, wanted, explainer).await?;
+    on_stage::start(state, false).await
 }
 
 part! { denied,
-/// Does so.
+/// Explains the request with the names in these policies.
 ///
 /// # Errors
 /// If the part cannot be loaded.
-fn stage_names(page: Page, wanted: NamesInLab, explainer: Explainer) -> Result<(), PartLoadError> {
-    pasting::use_names(page, &wanted, explainer);
-    Ok(())
+fn explain_names(page: Page, wanted: NamesInLab, explainer: Explainer) -> Result<DeniedState, PartLoadError> {
+    Ok(pasting::use_names(page, &wanted, explainer))
 }
 }
 

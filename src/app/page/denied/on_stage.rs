@@ -1,22 +1,46 @@
 //! The denial on the stage, in a scratch world with the reader's names: denied, then with the fix. A bar above the page
 //! says so and leads back.
 
+use super::pasted_policy::PastedPolicy;
 use super::state::DeniedState;
 use super::watched::WatchedDenial;
+use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::page::lab::run_drawings;
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, link, p, press, section, small};
 use crate::app::tree::{Nodes, nodes, reactive};
-use crate::web::dom;
+use crate::lesson::staged_denial::{StageError, StagedDenial, stage_denial};
+use crate::web::{dom, random};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::sync::Arc;
 
+part! { explainer,
 /// Sets up the scratch world and shows the denial on the stage, playing or at its first step.
-pub fn start(state: DeniedState, plays: bool) {
+///
+/// # Errors
+/// If the part cannot be loaded.
+pub fn start(state: DeniedState, plays: bool) -> Result<(), PartLoadError> {
+    start_here(state, plays);
+    Ok(())
+}
+}
+
+/// The same for a button: a failure is told beside it.
+pub fn start_pressed(state: DeniedState, plays: bool) {
+    spawn_local(async move {
+        if let Err(error) = start(state, plays).await {
+            state.told.set(error.to_string());
+        }
+    });
+}
+
+/// The same where the part is there.
+pub fn start_here(state: DeniedState, plays: bool) {
     let page = state.page;
-    let staged = match state.staged() {
+    let staged = match staged(state) {
         Ok(staged) => staged,
         Err(error) => return state.told.set(error.to_string()),
     };
@@ -33,6 +57,18 @@ pub fn start(state: DeniedState, plays: bool) {
     state.watched.set(Some(watched));
     page.placeholders.watch.set(Some(view));
     show(state, false, plays);
+}
+
+/// The denial and the call with the fix, in a scratch world with the reader's names.
+fn staged(state: DeniedState) -> Result<StagedDenial, StageError> {
+    let error = state.error.get_untracked().ok_or(StageError::NoRequest)?;
+    let diagnosis = state.diagnosis.get_untracked();
+    let diagnosis = diagnosis.ok_or(StageError::NoRequest)?;
+    let given = state
+        .policies
+        .with_untracked(|all| PastedPolicy::given(all));
+    let seed = random::seed().map_err(|error| StageError::SetUp(error.to_string()))?;
+    stage_denial(seed, &error.reading, &given, &diagnosis)
 }
 
 /// Shows the denied call, or the call with the fix.

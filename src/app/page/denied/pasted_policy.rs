@@ -15,7 +15,8 @@ pub struct PastedPolicy {
 impl PastedPolicy {
     pub fn new(name: String, text: &str) -> Self {
         let given = recognise(text);
-        match given.is_empty() {
+        let is_json = text.trim_start().starts_with(['{', '[']);
+        match given.is_empty() || !is_json && !given.iter().any(is_valid) {
             true => Self::failed(name, why_not(text)),
             false => Self {
                 name,
@@ -34,12 +35,20 @@ impl PastedPolicy {
         }
     }
 
+    /// Whether at least one policy in it can be used.
+    pub fn is_usable(&self) -> bool {
+        self.given.iter().any(is_valid)
+    }
+
     /// All policies that can be used.
     pub fn given(all: &[Self]) -> Vec<GivenPolicy> {
         let given = all.iter().flat_map(|one| one.given.iter());
-        let valid = given.filter(|one| !matches!(one.content, GivenContent::Invalid(_)));
-        valid.cloned().collect()
+        given.filter(|one| is_valid(one)).cloned().collect()
     }
+}
+
+fn is_valid(given: &GivenPolicy) -> bool {
+    !matches!(given.content, GivenContent::Invalid(_))
 }
 
 /// Why a text has no policy.

@@ -1,7 +1,6 @@
 //! What comes from other views: an error that was pasted there, and policies with the reader's names.
 
 use super::explainer::Explainer;
-use super::on_stage;
 use super::pasted_policy::PastedPolicy;
 use super::state::DeniedState;
 use crate::app::page::policies::names::NamesInLab;
@@ -16,13 +15,13 @@ pub fn explain(page: Page, text: String) {
     }
 }
 
-/// Explains the request with these policies, and shows it on the stage.
-pub fn use_names(page: Page, wanted: &NamesInLab, explainer: Explainer) {
+/// Explains the request with these policies.
+pub fn use_names(page: Page, wanted: &NamesInLab, explainer: Explainer) -> DeniedState {
     let state = DeniedState::of(page);
     state.explainer.set(Some(explainer));
     for (name, text) in &wanted.policies {
         state.add(PastedPolicy::new(name.clone(), text));
     }
     state.show(wanted.sentence.clone());
-    on_stage::start(state, false);
+    state
 }

@@ -6,11 +6,10 @@ use super::watched::WatchedDenial;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::iam::PolicyKind;
+use crate::lesson::denied::read;
 use crate::lesson::denied::{Diagnosis, DiagnosisChoices, Reading, RequestAnswer, Unknown};
-use crate::lesson::denied::{read, recognise};
-use crate::lesson::staged_denial::{StageError, StagedDenial};
+use crate::web::dom;
 use crate::web::local_file::LocalFile;
-use crate::web::{dom, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -183,7 +182,7 @@ impl DeniedState {
         let reading = read(&text);
         if !reading.is_understood() {
             let pasted = PastedPolicy::new("Pasted into the box".to_owned(), &text);
-            if pasted.trouble.is_none() {
+            if pasted.is_usable() {
                 self.text.set("".into());
                 self.add(pasted);
                 self.told.set(
@@ -248,9 +247,9 @@ impl DeniedState {
 
     /// The reader types a policy: it is taken once it is a whole one.
     pub fn draft(self, text: String) {
-        match recognise(&text).is_empty() {
-            true => self.draft.set(text),
-            false => self.add_text(&text),
+        match PastedPolicy::new(String::new(), &text).is_usable() {
+            true => self.add_text(&text),
+            false => self.draft.set(text),
         }
     }
 
@@ -279,7 +278,7 @@ impl DeniedState {
         };
         let pasted = PastedPolicy::new(name, text);
         let is_first = self.error.with_untracked(Option::is_none);
-        match pasted.trouble.is_some() && is_first && read(text).is_understood() {
+        match !pasted.is_usable() && is_first && read(text).is_understood() {
             true => self.take(text.to_owned()),
             false => self.add(pasted),
         }
@@ -323,18 +322,6 @@ impl DeniedState {
             choices.answers.retain(|one| one.unknown != unknown);
             choices.answers.push(RequestAnswer { unknown, answer });
         });
-    }
-
-    /// The denial and the call with the fix, in a scratch world with the reader's names.
-    pub fn staged(self) -> Result<StagedDenial, StageError> {
-        let error = self.error.get_untracked().ok_or(StageError::NoRequest)?;
-        let diagnosis = self.diagnosis.get_untracked();
-        let diagnosis = diagnosis.ok_or(StageError::NoRequest)?;
-        let given = self.policies.with_untracked(|all| PastedPolicy::given(all));
-        let seed = random::seed().map_err(|error| StageError::SetUp(error.to_string()))?;
-        let explainer = self.explainer.get_untracked();
-        let explainer = explainer.ok_or(StageError::NoRequest)?;
-        (explainer.stage)(seed, &error.reading, &given, &diagnosis)
     }
 
     /// The question to ask, without names.
