@@ -475,6 +475,17 @@ fn errors_of_the_simulated_services_are_understood() {
 }
 
 #[test]
+fn a_deny_in_a_policy_that_is_not_given_is_not_mended_by_an_allow() {
+    let explicit = |line: &DeniedLine| read(&line.text).explicit == Some(true);
+    let hidden: Vec<DeniedLine> = lines().into_iter().filter(explicit).collect();
+    assert!(hidden.len() > 10, "{}", hidden.len());
+    for line in hidden {
+        let diagnosis = diagnose(&read(&line.text), &[], &DiagnosisChoices::default());
+        assert_eq!(diagnosis.fixes, [], "{}", line.id);
+    }
+}
+
+#[test]
 fn a_question_names_nobody() {
     for line in lines() {
         let reading = read(&line.text);

@@ -17,7 +17,7 @@ use super::policies::{Assembled, assemble, assigned, evaluated, missing};
 use super::reading::{ErrorKind, Reading};
 use super::rebuild::{ABSENT, NO, YES, rebuild, rebuild_for};
 use crate::core::error::Service;
-use crate::core::iam::{Decision, PolicyKind, Reason, Request, decide};
+use crate::core::iam::{Decision, PolicyKind, Reason, Request, Verdict, decide};
 use serde_json::Value;
 
 /// Explains an error, with the policies that were pasted.
@@ -63,7 +63,10 @@ pub fn diagnose(reading: &Reading, given: &[GivenPolicy], choices: &DiagnosisCho
             causes.push(cause);
         }
     }
-    let (all, instead) = match by_policy {
+    // A Deny in a policy that was not pasted: an Allow elsewhere would not help.
+    let is_hidden_deny =
+        reading.explicit == Some(true) && decision.verdict != Verdict::ExplicitDeny;
+    let (all, instead) = match by_policy && !is_hidden_deny {
         true => fixes(reading, &names, &request, &assembled),
         false => (Vec::new(), None),
     };
