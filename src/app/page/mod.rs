@@ -22,7 +22,7 @@
 //! - [`present`]: a talk for a room; [`speaker`]: the same talk for its speaker
 //! - [`share`]: a link to what is shown
 //! - [`work`]: the work on a large file
-//! - [`about`]: what the page is; [`bench`]: how fast it encrypts, side by side with others
+//! - [`about`]: what the page is; [`bench`](mod@bench): how fast it encrypts, side by side with others
 
 pub mod about;
 pub mod bench;
