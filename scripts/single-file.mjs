@@ -33,13 +33,13 @@ boot = once(
   boot,
   'const { js, wasm, views } = document.currentScript.dataset;',
   `const views = undefined;
-  const program = new Promise((done) => { globalThis.startProgram = done; });
+  const started = new Promise((done) => { globalThis.startProgram = done; });
   const bytes = () => {
     const packed = Uint8Array.from(atob(document.getElementById('wasm').textContent), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
   };`,
 );
-boot = once(boot, 'const { default: init } = await import(new URL(js, document.baseURI).href);', 'const init = await program;');
+boot = once(boot, 'const { default: init } = await import(new URL(js, document.baseURI).href);', 'const init = await started;');
 boot = once(boot, 'fetch(new URL(wasm, document.baseURI))', 'bytes()');
 boot = once(boot, "location.protocol === 'file:'", 'false');
 boot = (await minify(boot, { compress: true, mangle: true })).code;

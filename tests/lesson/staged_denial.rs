@@ -9,6 +9,8 @@ use serde_json::Value;
 #[derive(Debug, Default)]
 struct Counts {
     staged: usize,
+    /// Of these, with a fix: a Deny in a policy that was not pasted has none.
+    mendable: usize,
     fixed: usize,
     passes: usize,
     other: usize,
@@ -43,6 +45,7 @@ fn stage(line: &Value, counts: &mut Counts) {
         }
     };
     counts.staged += 1;
+    counts.mendable += usize::from(!diagnosis.fixes.is_empty());
     counts.fixed += usize::from(staged.fixed.is_some());
     let Some(refusal) = &staged.denied.refusal else {
         return counts.wrong.push(format!("{id}: allowed"));
@@ -69,6 +72,7 @@ fn the_stage_shows_the_denial_that_the_error_tells() {
     }
     assert_eq!(counts.wrong, Vec::<String>::new());
     assert!(counts.staged >= 50, "{counts:?}");
-    assert!(counts.fixed * 10 >= counts.staged * 8, "{counts:?}");
+    assert!(counts.mendable >= 100, "{counts:?}");
+    assert!(counts.fixed * 10 >= counts.mendable * 9, "{counts:?}");
     assert!(counts.passes * 10 <= counts.staged, "{counts:?}");
 }

@@ -30,7 +30,7 @@ pub mod unknowns;
 pub mod watched;
 pub mod way;
 
-use crate::app::lazy_part::{PartLoadError, part};
+use crate::app::lazy_part::{PartLoadError, fetched_ahead, part};
 use crate::app::page::policies::names::NamesInLab;
 use crate::app::route::View;
 use crate::app::state::{DrawView, Page};
@@ -105,6 +105,8 @@ fn explain_names(page: Page, wanted: NamesInLab, explainer: Explainer) -> Result
 
 pub fn view(page: Page) -> Nodes {
     let state = DeniedState::of(page);
+    // Whoever comes here will paste something.
+    spawn_local(async move { fetched_ahead(state.load_explainer().await) });
     // A colleague's link holds an error without names.
     if let Some(error) = question::in_address().filter(|_| !untrack(|| state.has_answer())) {
         state.take(error);

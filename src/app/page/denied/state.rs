@@ -3,6 +3,7 @@
 use super::explainer::{self, Explainer};
 use super::pasted_policy::PastedPolicy;
 use super::watched::WatchedDenial;
+use crate::app::lazy_part::PartLoadError;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::iam::PolicyKind;
@@ -205,14 +206,21 @@ impl DeniedState {
 
     fn explain_once_loaded(self) {
         spawn_local(async move {
-            match explainer::load().await {
-                Ok(loaded) => {
-                    self.explainer.set(Some(loaded));
-                    self.explain();
-                }
+            match self.load_explainer().await {
+                Ok(()) => self.explain(),
                 Err(error) => self.told.set(error.to_string()),
             }
         });
+    }
+
+    /// Loads what explains.
+    ///
+    /// # Errors
+    /// If the part cannot be loaded.
+    pub async fn load_explainer(self) -> Result<(), PartLoadError> {
+        let loaded = explainer::load().await?;
+        self.explainer.set(Some(loaded));
+        Ok(())
     }
 
     /// Back to the empty box. The policies stay.
