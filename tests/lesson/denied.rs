@@ -11,7 +11,7 @@ use envelope_lab::core::clock::Timestamp;
 use envelope_lab::lesson::CASES;
 use envelope_lab::lesson::denied::{
     CauseKind, DiagnosisChoices, ErrorKind, GivenPolicy, PastedPart, Reading, anonymous_question,
-    denied_runs, diagnose, read, recognise,
+    diagnose, read, recognise,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -266,6 +266,17 @@ proptest! {
     }
 }
 
+#[test]
+fn a_text_cut_before_the_key_names_no_key() {
+    let text = "An error occurred (NotFoundException) when calling the GenerateDataKey operation: Key '' does not exist";
+    let reading = read(text);
+    assert_eq!(
+        (reading.kind, &reading.resource),
+        (Some(ErrorKind::KeyMissing), &None)
+    );
+    check_spans(text, &reading);
+}
+
 /// Changing one character of a policy so that the verdict flips changes the first cause.
 #[test]
 fn a_character_that_flips_the_verdict_changes_the_first_cause() {
@@ -515,41 +526,5 @@ fn a_question_names_nobody() {
         !question.text.contains("ingest") && !question.text.contains("i-0abcd1234ef567890"),
         "{}",
         question.text
-    );
-}
-
-#[test]
-fn a_world_with_the_names_is_denied_and_then_not() {
-    let (mut made, mut mended) = (0, 0);
-    for line in lines() {
-        let reading = read(&line.text);
-        let given = line.given();
-        let diagnosis = diagnose(&reading, &given, &DiagnosisChoices::default());
-        let Some(runs) = denied_runs([3; 32], &reading, &given, &diagnosis.request) else {
-            continue;
-        };
-        made += 1;
-        let first = &runs.runs[0].trace;
-        let Some(refusal) = &first.refusal else {
-            continue;
-        };
-        if reading.names_action
-            && diagnosis.denied != Some(false)
-            && let Some(decision) = &refusal.decision
-            && reading.explicit == Some(false)
-        {
-            assert_eq!(
-                Some(&decision.action),
-                reading.action.as_ref(),
-                "{}",
-                line.id
-            );
-        }
-        mended += usize::from(runs.runs.last().unwrap().trace.refusal.is_none());
-    }
-    println!("{made} worlds, {mended} end well");
-    assert!(
-        made > 120 && mended > 80,
-        "{made} worlds, {mended} end well"
     );
 }

@@ -17,7 +17,7 @@
 //! - `by_text`, `by_decision`, `diagnose`: the causes, the four lines, and the verdict
 //! - `fixes`, `statement_forms`: a fix in each form
 //! - `next_denials`, `caller_table`: what fails next, and what else the caller can do
-//! - `anonymous`: the question for a colleague; `scratch`: a world with the reader's names
+//! - `anonymous`: the question for a colleague
 //!
 //! Sources: IAM User Guide, "Troubleshoot access denied error messages"; S3 User Guide, "Troubleshoot access denied (403
 //! Forbidden) errors"; KMS Developer Guide, "Key states", "Troubleshooting key access"; the clients' own sources for
@@ -48,7 +48,6 @@ mod read;
 mod reading;
 mod rebuild;
 mod recognise;
-mod scratch;
 mod sentence;
 mod squeezed;
 mod statement_forms;
@@ -69,4 +68,3 @@ pub use reading::{
 };
 pub use rebuild::{ABSENT, NO, YES, rebuild};
 pub use recognise::recognise;
-pub use scratch::{DeniedRun, DeniedRuns, denied_runs};

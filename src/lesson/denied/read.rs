@@ -61,6 +61,8 @@ pub fn read(text: &str) -> Reading {
     }
     resource_by_name(&squeezed, &mut reading);
     derive(&mut reading);
+    // A text can be cut right before a name.
+    reading.resource = reading.resource.take().filter(|name| !name.is_empty());
     settle(text, &squeezed, &mut reading);
     reading
 }
@@ -583,6 +585,13 @@ fn derive(reading: &mut Reading) {
         });
     }
     reading.parts.sort_by_key(|part| part.span);
+    // In a text put together from two, a part can reach into the next: the first one stays.
+    let mut end = 0;
+    (reading.parts).retain(|part| {
+        let stays = part.span.start >= end && part.span.end > part.span.start;
+        end = if stays { part.span.end } else { end };
+        stays
+    });
 }
 
 fn account_in(arn: &str) -> Option<String> {
