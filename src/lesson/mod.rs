@@ -6,6 +6,8 @@
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
 //! - [`sequence`]: a run beside another, as a diagram, as text
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
+//! - [`key_lifetime`]: who holds each plaintext key of a run, step by step
+//! - [`key_search`]: “Is this key anywhere?”, over everything that the lab stores, exports, logs, and keeps in memory
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`denial`]: a denial in one sentence, and AWS's message in its parts
 //! - [`denied`]: an error that was pasted: what it says, which policy is to blame, what helps
@@ -23,6 +25,8 @@ pub mod course;
 pub mod denial;
 pub mod denied;
 pub mod glossary;
+pub mod key_lifetime;
+pub mod key_search;
 pub mod kinds;
 pub mod path_not_taken;
 pub mod plan;

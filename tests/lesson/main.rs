@@ -12,6 +12,8 @@ mod denied;
 #[path = "../common/denied_line.rs"]
 mod denied_line;
 mod glossary;
+mod key_lifetime;
+mod key_search;
 mod lessons;
 mod plan;
 mod predict;
