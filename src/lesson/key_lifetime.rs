@@ -4,7 +4,7 @@
 use crate::core::trace::{Actor, Glyph, Kind, Role, Step, Trace, Value};
 
 /// The name in requests by which a caller says that it sends a key of its own (SSE-C).
-const CUSTOMER_KEY: &str = "x-amz-server-side-encryption-customer-algorithm";
+const CUSTOMER_KEY: &str = "x-amz-server-side-encryption-customer-key-MD5";
 /// How the fields of a second layer's key are named.
 const SECOND: &str = "Second";
 /// The field in which KMS returns a data key.

@@ -4,6 +4,7 @@
 //! - [`cases`]: situations from work, as scripts
 //! - [`kinds`]: the kinds of encryption side by side, computed
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
+//! - [`second_opinion`]: the messages of an object, for another cipher to open and to seal
 //! - [`sequence`]: a run beside another, as a diagram, as text
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
 //! - [`key_lifetime`]: who holds each plaintext key of a run, step by step
@@ -32,6 +33,7 @@ pub mod path_not_taken;
 pub mod plan;
 pub mod predict;
 pub mod scratch_world;
+pub mod second_opinion;
 pub mod sequence;
 pub mod staged_denial;
 pub mod talk;

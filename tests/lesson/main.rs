@@ -17,6 +17,7 @@ mod key_search;
 mod lessons;
 mod plan;
 mod predict;
+mod second_opinion;
 mod sequence;
 mod snippet;
 mod staged_denial;
