@@ -29,7 +29,8 @@ fn lab_with(kind: EncryptionChoice, body: &[u8]) -> Lab {
 fn opened(lab: &Lab) -> (OpenedKeys, Vec<GcmMessage>) {
     let object = object(lab, BUCKET, NAME, None).expect("the object");
     let keys = open_keys(lab, BUCKET, NAME, object).expect("its keys");
-    let frames = frames(&keys, &object.body.parts[0], "Frame").expect("its frames");
+    let part = object.body.parts.first().expect("its part");
+    let frames = frames(&keys, part, "Frame").expect("its frames");
     (keys, frames)
 }
 
