@@ -5,6 +5,7 @@
 //! - [`kinds`]: the kinds of encryption side by side, computed
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
 //! - [`sequence`]: a run beside another, as a diagram, as text
+//! - [`bytes`]: what every byte is, and why it is there
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`denial`]: a denial in one sentence, and AWS's message in its parts
@@ -16,6 +17,7 @@
 //! - [`plan`]: the instructor's plan of a session
 //! - [`talk`]: talks for a room, frame by frame, and where a speaker is in one
 
+pub mod bytes;
 pub mod cases;
 pub mod code;
 pub mod compare;
