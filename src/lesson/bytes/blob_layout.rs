@@ -1,6 +1,6 @@
 //! The layout of a `CiphertextBlob`, down to single bytes.
 
-use super::der;
+use super::der_layout;
 use super::span::{ByteSpan, Consecutive};
 use super::span_kind::SpanKind;
 use crate::core::kms::blob::{CiphertextBlob, Purpose};
@@ -35,7 +35,7 @@ pub fn blob(bytes: &[u8]) -> Option<ByteSpan> {
         Purpose::DataKey => SpanKind::DataKeyEncrypted,
     };
     let rest = Consecutive::from(start).saying(SpanKind::BlobDerLength, 4, length.to_string());
-    let der = der::encrypted_data(der, rest.next(), sealed)?;
+    let der = der_layout::encrypted_data(der, rest.next(), sealed)?;
     let mut children = vec![header];
     children.extend(rest.span(der).spans());
     Some(ByteSpan::of(SpanKind::Blob, 0, children))

@@ -39,8 +39,8 @@ pub fn commands(file: &str, span: &ByteSpan, bytes: Option<&[u8]>) -> Vec<ByteCo
     let bytes = bytes.filter(|bytes| bytes.len() as u64 == len && len <= PRINTED);
     let mut all = Vec::new();
     let read = format!("open('{file}','rb').read()[{from}:{to}]");
-    match span.kind {
-        SpanKind::BlobKeyId => all.push(ByteCommand {
+    let own = match span.kind {
+        SpanKind::BlobKeyId => Some(ByteCommand {
             does: "Read the KMS key ID",
             line: format!("python3 -c \"import uuid; print(uuid.UUID(bytes={read}))\""),
             prints: Some(span.value.clone()),
@@ -49,22 +49,22 @@ pub fn commands(file: &str, span: &ByteSpan, bytes: Option<&[u8]>) -> Vec<ByteCo
         | SpanKind::FrameCounter
         | SpanKind::PairCount
         | SpanKind::KeyLength
-        | SpanKind::ValueLength => all.push(ByteCommand {
+        | SpanKind::ValueLength => Some(ByteCommand {
             does: "Read the number",
             line: format!("python3 -c \"print(int.from_bytes({read},'big'))\""),
             prints: Some(span.value.clone()).filter(|value| !value.is_empty()),
         }),
-        SpanKind::EncryptedData => all.push(ByteCommand {
+        SpanKind::EncryptedData => Some(ByteCommand {
             does: "Parse the DER",
             line: format!("openssl asn1parse -inform DER -in {file} -offset {from}"),
             prints: None,
         }),
-        SpanKind::Blob => all.push(ByteCommand {
+        SpanKind::Blob => Some(ByteCommand {
             does: "Write it as the API does",
             line: format!("openssl base64 -A -in {file}"),
             prints: None,
         }),
-        _ if is_text(span.kind) && len > 0 => all.push(ByteCommand {
+        _ if is_text(span.kind) && len > 0 => Some(ByteCommand {
             does: "Read the text",
             line: format!("python3 -c \"print({read}.decode())\""),
             prints: bytes
@@ -72,8 +72,9 @@ pub fn commands(file: &str, span: &ByteSpan, bytes: Option<&[u8]>) -> Vec<ByteCo
                 .filter(|text| !text.contains('\n'))
                 .map(str::to_owned),
         }),
-        _ => {}
-    }
+        _ => None,
+    };
+    all.extend(own);
     match bytes {
         Some(bytes) => {
             all.push(ByteCommand {

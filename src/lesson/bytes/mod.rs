@@ -4,7 +4,7 @@
 //! - [`span`]: a labeled range with the ranges inside it
 //! - [`span_kind`]: the kinds of ranges, and the explanation of each
 //! - [`decode`]: bytes to ranges, by what they are
-//! - [`blob_layout`], [`der`]: a `CiphertextBlob`; [`body_layout`]: a stored body and S3's own data keys
+//! - [`blob_layout`], [`der_layout`]: a `CiphertextBlob`; [`body_layout`]: a stored body and S3's own data keys
 //! - [`context_layout`]: the encryption context; [`text_layout`]: HTTP messages and ARNs
 //! - [`stored_piece`]: the pieces that S3 stores of an object
 //! - [`occurrence`]: where else the same bytes are
@@ -16,7 +16,7 @@ pub mod command;
 pub mod context_layout;
 pub mod copied;
 pub mod decode;
-pub mod der;
+pub mod der_layout;
 pub mod occurrence;
 pub mod span;
 pub mod span_kind;
