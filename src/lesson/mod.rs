@@ -6,6 +6,7 @@
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
 //! - [`second_opinion`]: the messages of an object, for another cipher to open and to seal
 //! - [`sequence`]: a run beside another, as a diagram, as text
+//! - [`bytes`]: what every byte is, and why it is there
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
 //! - [`key_lifetime`]: who holds each plaintext key of a run, step by step
 //! - [`key_search`]: “Is this key anywhere?”, over everything that the lab stores, exports, logs, and keeps in memory
@@ -19,6 +20,7 @@
 //! - [`plan`]: the instructor's plan of a session
 //! - [`talk`]: talks for a room, frame by frame, and where a speaker is in one
 
+pub mod bytes;
 pub mod cases;
 pub mod code;
 pub mod compare;
