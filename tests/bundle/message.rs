@@ -124,7 +124,10 @@ fn every_bit_counts_and_every_cut_is_found() {
         if bit / 8 >= header {
             assert!(
                 (header..=bit / 8).contains(&error.offset)
-                    || matches!(error.fault, MessageFault::Ends { .. }),
+                    || matches!(
+                        error.fault,
+                        MessageFault::Ends { .. } | MessageFault::Trailing(_)
+                    ),
                 "{bit}: {error}"
             );
         }

@@ -43,11 +43,11 @@ fn kms_decrypt(wrapped: &Value, keys: &Value) -> Option<Vec<u8>> {
     let blob = bytes(&wrapped["ciphertext_blob"]);
     let known = keys["kms"].as_array()?.iter();
     let named = known.filter(|key| key["key"] == hex(&blob[5..21]));
-    let secret = named
+    let mut secret = named
         .filter(|key| key["material"] == hex(&blob[21..37]))
         .map(|key| bytes(&key["secret"]));
     let bound = [&blob[..54], &serialize(&wrapped["encryption_context"])].concat();
-    let secret = secret.last()?;
+    let secret = secret.next_back()?;
     let inside = unseal(&secret, &blob[108..120], &blob[125..], &bound)?;
     inside
         .strip_prefix(b"sim\0\0\0\0\0\0\0\x20")
