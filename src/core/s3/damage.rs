@@ -86,15 +86,22 @@ pub(super) fn body_fails(
             format!("the tag of frame {number}{of_part} doesn't match"),
             "the tag doesn't match",
         ),
-        Some(_) => (format!("the tag{of_part} doesn't match"), "the tag doesn't match"),
+        Some(_) => (
+            format!("the tag{of_part} doesn't match"),
+            "the tag doesn't match",
+        ),
         None => (
             format!("a tag{of_part} doesn't match"),
             "the tag doesn't match",
         ),
     };
     let says = match verified {
-        0 => "AES-256-GCM checks the tag before it returns a single byte of plaintext, so S3 has nothing to release.".to_owned(),
-        verified => format!("AES-256-GCM had verified {verified} bytes before. S3 discards them too: this lab sends a body only after every frame is verified."),
+        0 => {
+            "AES-256-GCM checks the tag before it returns a single byte of plaintext, so S3 has nothing to release."
+        }
+        _ => {
+            "AES-256-GCM verified what comes before. S3 discards that too: this lab sends a body only after every frame is verified."
+        }
     };
     let mut step = Step::new(
         Actor::S3,
@@ -112,7 +119,11 @@ pub(super) fn body_fails(
         .field(object.body.field());
     if let Some(number) = frame {
         let verified = format!("{} of {frames}", number - 1);
-        step = step.field(Field::text("Frames verified before", Role::Metadata, verified));
+        step = step.field(Field::text(
+            "Frames verified before",
+            Role::Metadata,
+            verified,
+        ));
     }
     let released = Field::text("Released to the app", Role::Metadata, "0 bytes");
     session.recorder.step(step.field(released));

@@ -188,13 +188,21 @@ impl Lab {
         };
         match change {
             StoredChange::Object { key, before, after } => {
-                let object = if is_after { Some(after) } else { before.as_ref() };
+                let object = if is_after {
+                    Some(after)
+                } else {
+                    before.as_ref()
+                };
                 if let (Some(object), Some(place)) = (object, bucket.objects.get_mut(key)) {
                     place.clone_from(object);
                 }
             }
             StoredChange::BucketKey { before, after } => {
-                let (from, to) = if is_after { (before, after) } else { (after, before) };
+                let (from, to) = if is_after {
+                    (before, after)
+                } else {
+                    (after, before)
+                };
                 for place in bucket.bucket_keys.iter_mut().filter(|key| *key == from) {
                     place.clone_from(to);
                 }

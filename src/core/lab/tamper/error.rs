@@ -50,7 +50,9 @@ pub enum TamperError {
     /// Also if the objects were overwritten or deleted since.
     #[error("There is nothing to undo.")]
     NothingToUndo,
-    #[error("The object was tampered with before this world was imported. The file doesn’t contain the original.")]
+    #[error(
+        "The object was tampered with before this world was imported. The file doesn’t contain the original."
+    )]
     OriginalLost,
     #[error(transparent)]
     Store(BodyStoreError),

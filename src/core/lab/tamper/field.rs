@@ -11,7 +11,9 @@ use crate::core::s3::{Encryption, Object, StoredPart};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TamperField {
     /// `nonce ‖ ciphertext ‖ tag` of a part, from 0.
-    Body { part: usize },
+    Body {
+        part: usize,
+    },
     /// The encrypted data key: a `CiphertextBlob`, or what S3 encrypted itself.
     DataKey,
     /// The encrypted data key of the outer layer, under DSSE-KMS.

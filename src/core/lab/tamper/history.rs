@@ -63,4 +63,3 @@ impl TamperHistory {
         &self.trials
     }
 }
-

@@ -81,11 +81,19 @@ impl TamperTrial {
 
     /// The error that the app received.
     pub fn error(&self) -> Option<&ServiceError> {
-        self.trace.steps.iter().rev().find_map(|step| step.error.as_ref())
+        self.trace
+            .steps
+            .iter()
+            .rev()
+            .find_map(|step| step.error.as_ref())
     }
 
     fn is_by_kms(&self) -> bool {
-        let mut errors = self.trace.steps.iter().filter_map(|step| step.error.as_ref());
+        let mut errors = self
+            .trace
+            .steps
+            .iter()
+            .filter_map(|step| step.error.as_ref());
         errors.any(|error| error.code == "InvalidCiphertextException")
     }
 
