@@ -5,7 +5,7 @@
 )]
 
 use crate::common::runs::{download, new_lab, upload};
-use crate::common::world::{BUCKET, NOW};
+use crate::common::world::{BUCKET, NOW, body_of};
 use envelope_lab::core::api::Line;
 use envelope_lab::core::cloud::{Outcome, Response};
 use envelope_lab::core::crypto::frames::FRAME;
@@ -209,13 +209,6 @@ fn every_bit_of_a_multipart_upload_is_protected() {
     let mut lab = multipart();
     let caught = [TamperCatch::Context, TamperCatch::Kms];
     every_bit_fails(&mut lab, TamperField::Context, &caught);
-}
-
-fn body_of(outcome: &Outcome) -> &[u8] {
-    match &outcome.result {
-        Ok(Response::GetObject(output)) => output.body.bytes.as_deref().unwrap(),
-        other => panic!("no body: {other:?}"),
-    }
 }
 
 #[test]
