@@ -1,8 +1,25 @@
 // Runs before the first paint: sets the theme, then loads the lab. A classic script, since only
 // those run at once and know their own element; trunk puts the hashed file names on it.
 (() => {
-  const { js, wasm, views } = document.currentScript.dataset;
+  const { js, wasm, views, hashes = '' } = document.currentScript.dataset;
+  // What the files must be, so that the browser gives out no others (scripts/name-files.mjs).
+  const [jsHash, wasmHash, viewsHash] = hashes.split(' ').map((hash) => hash && `sha256-${hash}`);
   const page = document.documentElement;
+
+  // The page’s policy covers all but these: a call to another browser, and text that becomes markup or a script. The
+  // first are taken away; a policy that always refuses holds the place of whoever would allow the second.
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'RTCIceTransport', 'WebTransport']) {
+    if (name in globalThis) Object.defineProperty(globalThis, name, { value: undefined, writable: false, configurable: false });
+  }
+  const refuse = () => {
+    throw new TypeError('This page makes no markup and no script of text.');
+  };
+  try {
+    globalThis.trustedTypes?.createPolicy('default', { createHTML: refuse, createScript: refuse, createScriptURL: refuse });
+  } catch {
+    // A host’s own policy forbids it: that one is stricter.
+  }
+
   // In another site's page: without the header, from the first paint on.
   if (/[?&]embed\b/.test(location.search)) page.dataset.embed = '';
 
@@ -38,7 +55,7 @@
   const dress = () => {
     if (!views || panicShown() || document.querySelector('link[data-views]')) return;
     const link = document.createElement('link');
-    Object.assign(link, { rel: 'stylesheet', href: new URL(views, document.baseURI).href });
+    Object.assign(link, { rel: 'stylesheet', href: new URL(views, document.baseURI).href, integrity: viewsHash ?? '' });
     link.dataset.views = '';
     document.head.append(link);
   };
@@ -76,14 +93,23 @@
     look();
   });
 
+  // An import names no hash: the browser checks the script when it is fetched ahead of that.
+  const checked = (address) => new Promise((done, failed) => {
+    const link = document.createElement('link');
+    if (!jsHash || !link.relList?.supports('modulepreload')) return done(address);
+    const onerror = () => failed(new Error('The program’s script was not fetched, or is not the one of this page.'));
+    Object.assign(link, { rel: 'modulepreload', integrity: jsHash, onload: () => done(address), onerror, href: address });
+    document.head.append(link);
+  });
+
   const boot = async () => {
     try {
       if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');
       await painted;
-      const program = fetch(new URL(wasm, document.baseURI));
+      const program = fetch(new URL(wasm, document.baseURI), { integrity: wasmHash ?? '' });
       // Should the script fail first, nobody waits for this one any more.
       program.catch(() => {});
-      const { default: init } = await import(new URL(js, document.baseURI).href);
+      const { default: init } = await import(await checked(new URL(js, document.baseURI).href));
       await parsed;
       await init({ module_or_path: program });
       await shown();

@@ -10,7 +10,7 @@ const dist = process.argv[lists ? 3 : 2];
 const list = (folder) => readdirSync(join(dist, folder)).map((name) => (folder ? `${folder}/${name}` : name));
 // All that the page can ask for. Pages for crawlers and the examples are not, and a worker never keeps itself. Neither
 // is what the bench page compares with: few want it, and everybody would fetch it.
-const isKept = (name) => /^(index\.html|manifest\.webmanifest|favicon\.svg|icon-\d+\.png|.*\.(css|js|wasm|woff2))$/.test(name) && name !== 'sw.js' && !name.startsWith('peers-');
+const isKept = (name) => /^(index\.html|manifest\.webmanifest|favicon\.svg|icon-\d+\.png|parts-.*\.json|.*\.(css|js|wasm|woff2))$/.test(name) && name !== 'sw.js' && !name.startsWith('peers-');
 const names = [...list(''), ...list('fonts')].filter(isKept).sort();
 
 if (lists) {

@@ -63,5 +63,19 @@ if (checks) {
   inPage('worker.wasm', 'worker', '.wasm');
   inPage('peers.js', 'peers', '.js');
   inPage('boot.js', 'boot', '.js');
+
+  // The page says what its files must be; the browser gives out no other (Subresource Integrity, W3C). boot.js reads
+  // the hashes of what it fetches itself, in this order.
+  const full = (name) => createHash('sha256').update(read(name)).digest('base64');
+  const named = list('');
+  const found = (pattern) => named.find((name) => pattern.test(name)) ?? fail(`${dist} has no ${pattern}`);
+  const later = [/^envelope-lab-[0-9a-f]{8}\.js$/, /^envelope-lab-.*_bg\.wasm$/, /^views-/, /^worker-/, /^peers-/];
+  const hashes = later.map((pattern) => full(found(pattern)));
+  const addTo = (pattern, attributes) => {
+    if (!pattern.test(html)) fail(`${page} has no ${pattern}`);
+    html = html.replace(pattern, (element) => `${element} ${attributes}`);
+  };
+  addTo(/<script\b(?=[^>]*data-js)/, `integrity="sha256-${full(found(/^boot-/))}" data-hashes="${hashes.join(' ')}"`);
+  addTo(/<link\b(?=[^>]*style-[0-9a-f]{8}\.css)/, `integrity="sha256-${full(found(/^style-/))}"`);
   writeFileSync(page, html);
 }

@@ -31,16 +31,16 @@ const program = (await minify(`${script}\nstartProgram(${init});`, { module: tru
 let boot = readFileSync(new URL('../public/boot.js', import.meta.url), 'utf8');
 boot = once(
   boot,
-  'const { js, wasm, views } = document.currentScript.dataset;',
-  `const views = undefined;
+  "const { js, wasm, views, hashes = '' } = document.currentScript.dataset;",
+  `const [views, hashes] = [undefined, ''];
   const started = new Promise((done) => { globalThis.startProgram = done; });
   const bytes = () => {
     const packed = Uint8Array.from(atob(document.getElementById('wasm').textContent), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
   };`,
 );
-boot = once(boot, 'const { default: init } = await import(new URL(js, document.baseURI).href);', 'const init = await started;');
-boot = once(boot, 'fetch(new URL(wasm, document.baseURI))', 'bytes()');
+boot = once(boot, 'const { default: init } = await import(await checked(new URL(js, document.baseURI).href));', 'const init = await started;');
+boot = once(boot, "fetch(new URL(wasm, document.baseURI), { integrity: wasmHash ?? '' })", 'bytes()');
 boot = once(boot, "location.protocol === 'file:'", 'false');
 boot = (await minify(boot, { compress: true, mangle: true })).code;
 
@@ -63,6 +63,8 @@ const policy = [
   'worker-src blob:',
   "base-uri 'none'",
   "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types envelope-lab default',
 ].join('; ');
 
 let html = read('index.html').toString();

@@ -18,6 +18,8 @@
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`frame`]: the page around this one, where this one is in a frame
 //! - [`screen`]: the screen, full and awake
+//! - [`integrity`]: files that the browser checks by their hashes
+//! - [`script_address`]: addresses of scripts, by Trusted Types
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`peers`]: other ciphers to compare with, for the bench page
 //! - [`browser_gcm`]: the browser's own AES-256-GCM, for a second opinion
@@ -37,6 +39,7 @@ pub mod failure;
 pub mod focus_return;
 pub mod frame;
 pub mod idle;
+pub mod integrity;
 pub mod joined_parts;
 pub mod keyboard;
 pub mod local_file;
@@ -47,6 +50,7 @@ pub mod random;
 pub mod raster;
 pub mod reflect;
 pub mod screen;
+pub mod script_address;
 pub mod service_worker;
 pub mod storage;
 pub mod stored_bodies;

@@ -2,6 +2,7 @@
 //! worker has the page's policy.
 
 use super::browser::{document, window};
+use super::integrity::{self, Hashed};
 use super::local_file::blob_of;
 use super::reflect::{get, tell, text};
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -53,8 +54,8 @@ async fn address() -> Result<String, JsValue> {
     let base = page.base_uri()?.ok_or("this page has no address")?;
     let window = JsValue::from(window().ok_or("there is no browser")?);
     let file = Url::new_with_base(&name, &base)?.href();
-    let fetch: Function = get(&window, "fetch").dyn_into()?;
-    let response = JsFuture::from(Promise::resolve(&fetch.call1(&window, &file.into())?)).await?;
+    let response = integrity::fetch(&window, &file, Hashed::Peers)?;
+    let response = JsFuture::from(Promise::resolve(&response)).await?;
     if get(&response, "ok").is_falsy() {
         return Err("the other libraries could not be fetched".into());
     }
@@ -77,7 +78,7 @@ pub async fn begin(peer: &str, bytes: u32, limit: u32) -> Result<PeerRun, PeerEr
 }
 
 fn start(address: &str, peer: &str, bytes: u32, limit: u32) -> Result<PeerRun, JsValue> {
-    let worker = Worker::new(address)?;
+    let worker = super::script_address::worker(address)?;
     let mut resolve = None;
     let answer = Promise::new(&mut |done, _| resolve = Some(done));
     let resolve = resolve.ok_or("the browser made no promise")?;

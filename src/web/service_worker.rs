@@ -2,7 +2,7 @@
 //! worker itself.
 
 use super::reflect::{call, get, listen, tell, text};
-use super::{browser, dom};
+use super::{browser, dom, script_address};
 use js_sys::{Function, Object, Promise, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -93,7 +93,8 @@ pub async fn keep(heard: impl Fn(KeepingReport) + 'static) -> Result<Registratio
     let options = Object::new();
     Reflect::set(&options, &"updateViaCache".into(), &"none".into()).map_err(refused)?;
     let register = get(&container, "register").unchecked_into::<Function>();
-    let registered = register.call2(&container, &"sw.js".into(), &options);
+    let address = script_address::trusted("sw.js").map_err(refused)?;
+    let registered = register.call2(&container, &address, &options);
     let registration = settled(registered.map_err(refused)?)
         .await
         .map_err(refused)?;

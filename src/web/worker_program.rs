@@ -1,8 +1,10 @@
 //! The workers' own program: fetched and compiled once, when there is a large body.
 
 use super::browser::{document, window};
+use super::integrity::{self, Hashed};
 use super::local_file::blob_of;
 use super::reflect::{call, get, text};
+use super::script_address;
 use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -62,7 +64,7 @@ async fn bytes(window: &JsValue) -> Result<JsValue, JsValue> {
             let name = name.ok_or("this page does not say where its worker lies")?;
             let base = page.base_uri()?.ok_or("this page has no address")?;
             let address = Url::new_with_base(&name, &base)?.href();
-            waited(method(window, "fetch")?.call1(window, &address.into())).await?
+            waited(integrity::fetch(window, &address, Hashed::Worker)).await?
         }
     };
     if get(&response, "ok").is_falsy() {
@@ -120,7 +122,7 @@ impl WorkerProgram {
     /// What the browser says.
     pub fn start(&self) -> Result<Worker, JsValue> {
         // Classic: browsers start no other for a page from disk.
-        let worker = Worker::new(&self.address)?;
+        let worker = script_address::worker(&self.address)?;
         worker.post_message(&self.module)?;
         Ok(worker)
     }

@@ -18,6 +18,8 @@ function reportViolations() {
     console.error('policy: ' + event.effectiveDirective + ' blocked ' + event.blockedURI + ' in a worker'));\n`;
   const urlOf = URL.createObjectURL.bind(URL);
   const blobs = new Map();
+  // Made before the page's policy holds, which allows no policy of this name.
+  const trust = globalThis.trustedTypes?.createPolicy('tests', { createScriptURL: (url) => url });
   URL.createObjectURL = (blob) => {
     const url = urlOf(blob);
     blobs.set(url, blob);
@@ -26,7 +28,8 @@ function reportViolations() {
   window.Worker = class extends Worker {
     constructor(url, options) {
       const blob = blobs.get(String(url));
-      super(blob ? urlOf(new Blob([listen, blob], { type: blob.type })) : url, options);
+      const watched = blob && urlOf(new Blob([listen, blob], { type: blob.type }));
+      super(watched ? (trust?.createScriptURL(watched) ?? watched) : url, options);
     }
   };
 }

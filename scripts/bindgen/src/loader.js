@@ -1,11 +1,14 @@
 // Fetches the parts of the program. What was fetched is kept, what failed can be asked for again.
 // scripts/add-parts.mjs puts the plan in: the mark in the files' names, which files contain many
-// chunks, and which chunks each part needs.
+// chunks, which chunks each part needs, and the hash of the list of all files' hashes.
 const parts = (() => {
-  const { mark, packs, needs } = __PARTS__;
+  const { mark, hash, packs, needs } = __PARTS__;
   const kept = {};
   const once = (name, make) => kept[name] ??= make().catch((error) => { delete kept[name]; throw error; });
-  const file = (name) => fetch(new URL(`${name}-${mark}.wasm`, import.meta.url));
+  const get = (name, hash) => fetch(new URL(name, import.meta.url), { integrity: `sha256-${hash}` });
+  const hashes = () => once('hashes', async () => (await get(`parts-${mark}.json`, hash)).json());
+  // The browser gives out no file with another hash.
+  const file = async (name) => get(`${name}-${mark}.wasm`, (await hashes())[name]);
   // '1-3,7' is [1, 2, 3, 7].
   const numbers = (text) => text.split(',').filter(Boolean).flatMap((range) => {
     const [from, to = from] = range.split('-');
