@@ -6,6 +6,7 @@
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
 //! - [`sequence`]: a run beside another, as a diagram, as text
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
+//! - [`byte_picture`]: bytes as pictures, what ECB would show, the same upload twice
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`denial`]: a denial in one sentence, and AWS's message in its parts
 //! - [`denied`]: an error that was pasted: what it says, which policy is to blame, what helps
@@ -16,6 +17,7 @@
 //! - [`plan`]: the instructor's plan of a session
 //! - [`talk`]: talks for a room, frame by frame, and where a speaker is in one
 
+pub mod byte_picture;
 pub mod cases;
 pub mod code;
 pub mod compare;
