@@ -12,7 +12,7 @@ pub const MOST: usize = 256 << 10;
 
 /// One of the two uploads, as S3 stored it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredUpload {
+pub struct OneOfTwo {
     /// The encrypted data key; empty under SSE-C, where S3 stores no key.
     pub encrypted_data_key: Vec<u8>,
     /// The parts of the encrypted data key.
@@ -65,7 +65,7 @@ pub struct UploadTwice {
     pub len: u64,
     /// The file's length, in bytes.
     pub file: u64,
-    pub uploads: [StoredUpload; 2],
+    pub uploads: [OneOfTwo; 2],
     /// Of the stored bodies.
     pub bodies: EqualBytes,
     /// Of the encrypted data keys, part by part.
@@ -82,7 +82,7 @@ pub struct TwoUploads {
     lab: Lab,
     choice: EncryptionChoice,
     file: u64,
-    done: Vec<StoredUpload>,
+    done: Vec<OneOfTwo>,
 }
 
 impl TwoUploads {
@@ -113,7 +113,7 @@ impl TwoUploads {
         let bucket = self.lab.cloud().s3.bucket(BUCKET)?;
         let body = &bucket.objects.get(name)?.body;
         let pieces = body.parts.iter().map(|part| part.to_bytes().ok());
-        self.done.push(StoredUpload {
+        self.done.push(OneOfTwo {
             encrypted_data_key,
             parts,
             body: pieces.collect::<Option<Vec<_>>>()?.concat(),
@@ -123,7 +123,7 @@ impl TwoUploads {
 
     /// Compares the two uploads. `None` if there are not exactly two.
     pub fn compare(self, len: u64) -> Option<UploadTwice> {
-        let uploads: [StoredUpload; 2] = self.done.try_into().ok()?;
+        let uploads: [OneOfTwo; 2] = self.done.try_into().ok()?;
         let [one, other] = &uploads;
         let shape = RasterShape::of(one.body.len() as u64);
         let pairs = one.body.iter().zip(&other.body);
