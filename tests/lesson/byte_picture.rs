@@ -201,7 +201,7 @@ fn hex(text: &str) -> Vec<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).map_or(0, |digit| digit as u8);
     let digits = text.as_bytes().chunks(2);
     digits
-        .map(|pair| digit(pair[0]) << 4 | digit(pair[1]))
+        .map(|pair| pair.iter().fold(0, |byte, next| byte << 4 | digit(*next)))
         .collect()
 }
 
