@@ -11,6 +11,7 @@
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
+//! - [`stored_range`]: ranges of a stored body, wherever it is; [`pixels`]: pixels onto a canvas, and of an image file
 //! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
@@ -40,6 +41,7 @@ pub mod keyboard;
 pub mod local_file;
 pub mod pasted;
 pub mod peers;
+pub mod pixels;
 pub mod popover;
 pub mod random;
 pub mod raster;
@@ -48,6 +50,7 @@ pub mod screen;
 pub mod service_worker;
 pub mod storage;
 pub mod stored_bodies;
+pub mod stored_range;
 pub mod tab;
 pub mod toolbar;
 pub mod worker;
