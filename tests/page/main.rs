@@ -12,6 +12,7 @@ mod common;
 
 mod about;
 mod bench;
+mod byte_picture;
 mod cases;
 mod code;
 mod compare;
@@ -22,6 +23,7 @@ mod embed;
 mod first_visit;
 mod glossary;
 mod keep;
+mod key_search;
 mod lab;
 mod lab_facts;
 mod learn;
