@@ -57,7 +57,12 @@ impl ByteFigure<'_> {
         let histogram = &self.picture.histogram;
         let entropy = bits(histogram.entropy());
         let name = format!(
-            "{}: {} as pixels, entropy {entropy} of 8 bits per byte",
+            "{}{}: {} as pixels, entropy {entropy} of 8 bits per byte",
+            if self.ink == RasterInk::Ecb {
+                "The wrong way, "
+            } else {
+                ""
+            },
             self.title,
             bytes(self.picture.raster.bytes.len() as u64)
         );

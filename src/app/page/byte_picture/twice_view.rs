@@ -56,10 +56,16 @@ pub fn draw(state: PictureState) -> Element {
 /// The counted result, in a sentence.
 fn result(twice: &UploadTwice) -> String {
     let EqualBytes { equal, of } = twice.bodies;
+    let [nonce, other] = (twice.uploads)
+        .each_ref()
+        .map(|one| one.body.get(..Nonce::LEN));
+    let nonce = EqualBytes::between(nonce.unwrap_or(&[]), other.unwrap_or(&[]));
     format!(
-        "{} of {} stored bytes are equal at equal places. Chance alone gives {}, give or take {}.",
+        "{} of {} stored bytes are equal at equal places: {} in the nonce, which ends with the frame’s number, and {} in the rest. Chance alone gives {}, give or take {}.",
         grouped(equal),
         grouped(of),
+        nonce.equal,
+        grouped(equal.saturating_sub(nonce.equal)),
         grouped(twice.bodies.by_chance().round() as u64),
         grouped(twice.bodies.give_or_take().ceil() as u64)
     )

@@ -8,6 +8,7 @@ use crate::app::component::number::size;
 use crate::app::state::Page;
 use crate::app::tree::html::{details, div, h3, p, section, span, strong, summary};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::core::lab::EncryptionChoice;
 use crate::lesson::byte_picture::body_picture::BodyPicture;
 use crate::lesson::byte_picture::histogram::{ByteHistogram, entropy_of_random};
 use crate::lesson::byte_picture::raster::RasterInk;
@@ -100,7 +101,16 @@ pub fn figures(object: &ObjectPicture) -> Element {
         let note = bytes(picture.plan.len());
         figure(RasterInk::Plaintext, "Original", note, picture).draw()
     });
-    let note = format!("AES-256-GCM, {}", bytes(object.stored.plan.len()));
+    let cipher = match object.choice {
+        EncryptionChoice::DsseKms => "AES-256-GCM, twice",
+        EncryptionChoice::SseKms
+        | EncryptionChoice::SseKmsBucketKey
+        | EncryptionChoice::SseKmsAwsManaged
+        | EncryptionChoice::SseS3
+        | EncryptionChoice::SseC
+        | EncryptionChoice::BucketDefault => "AES-256-GCM",
+    };
+    let note = format!("{cipher}, {}", bytes(object.stored.plan.len()));
     let stored = figure(
         RasterInk::Ciphertext,
         "As S3 stores it",
