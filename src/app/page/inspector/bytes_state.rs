@@ -15,8 +15,8 @@ pub struct BytesState {
     pub shown: Memo<Option<ShownBytes>>,
     /// The way to the selected range; empty for the whole.
     pub selected: RwSignal<Vec<usize>>,
-    /// The ways to the ranges that were opened in the tree.
-    pub open: RwSignal<Vec<Vec<usize>>>,
+    /// The ways to the ranges that were opened or closed in the tree, other than at first.
+    pub turned: RwSignal<Vec<Vec<usize>>>,
     /// What came of copying or saving.
     pub result: RwSignal<String>,
 }
@@ -32,16 +32,16 @@ impl BytesState {
                 region,
                 shown,
                 selected: RwSignal::new(Vec::new()),
-                open: RwSignal::new(Vec::new()),
+                turned: RwSignal::new(Vec::new()),
                 result: RwSignal::new(String::new()),
             };
             // What is shown anew is selected as a whole, unless a byte of it was chosen.
             Effect::new(move || {
-                let (open, path) = shown.with(|shown| match shown {
-                    Some(shown) => (opened_first(&shown.span), path_at(shown, region)),
-                    None => (Vec::new(), Vec::new()),
+                let path = shown.with(|shown| {
+                    let shown = shown.as_ref();
+                    shown.map_or_else(Vec::new, |shown| path_at(shown, region))
                 });
-                state.open.set(open);
+                state.turned.set(Vec::new());
                 state.selected.set(path);
                 state.result.set(String::new());
             });
@@ -92,7 +92,7 @@ impl BytesState {
 
     /// Opens or closes a range in the tree.
     pub fn toggle(self, path: &[usize]) {
-        self.open
+        self.turned
             .update(|open| match open.iter().position(|one| one == path) {
                 Some(at) => drop(open.remove(at)),
                 None => open.push(path.to_vec()),
@@ -113,16 +113,6 @@ impl BytesState {
             Some(ByteSpan::leaf(span.kind, span.offset, span.len).saying(span.value.clone()))
         })
     }
-}
-
-/// The ranges that are open at first: the whole, and what has few ranges inside.
-fn opened_first(span: &ByteSpan) -> Vec<Vec<usize>> {
-    let few = |(index, child): (usize, &ByteSpan)| {
-        let few = !child.children.is_empty() && child.children.len() < 8 && span.children.len() < 8;
-        few.then(|| vec![index])
-    };
-    let children = span.children.iter().enumerate().filter_map(few);
-    std::iter::once(Vec::new()).chain(children).collect()
 }
 
 /// The way to the chosen byte; to the whole at the start.

@@ -78,9 +78,9 @@ pub fn view(state: BytesState, grid: HexGrid) -> Nodes {
         .attr("aria-label", "The selected bytes")
         .attr("tabindex", "0")
         .child(what)
+        .child(from)
         .child(bits(state, grid))
         .child(take_away::view(state))
-        .child(from)
         .child(outside)
         .child(says);
     nodes().child(card)

@@ -13,6 +13,8 @@ use leptos::prelude::*;
 
 /// From so many children on, only some of them have a row: the first, the last, and those around the selected one.
 const MANY: usize = 16;
+/// A range below the whole is open at first if it has fewer children.
+const FEW: usize = 8;
 /// How many of the first have one.
 const FIRST: usize = 4;
 /// How many on each side of the selected one have one.
@@ -26,22 +28,22 @@ pub enum TreeRow {
     LeftOut(usize, usize),
 }
 
-/// The rows of a tree in which these ranges are open. The selected range has a row: what is around it is open.
-pub fn rows(span: &ByteSpan, open: &[Vec<usize>], selected: &[usize]) -> Vec<TreeRow> {
+/// The rows of a tree in which these ranges were opened or closed. The selected range has a row: what is around it is open.
+pub fn rows(span: &ByteSpan, turned: &[Vec<usize>], selected: &[usize]) -> Vec<TreeRow> {
     let mut all = Vec::new();
-    add_rows(span, &mut Vec::new(), open, selected, &mut all);
+    add_rows(span, &mut Vec::new(), turned, selected, &mut all);
     all
 }
 
 fn add_rows(
     span: &ByteSpan,
     path: &mut Vec<usize>,
-    open: &[Vec<usize>],
+    turned: &[Vec<usize>],
     selected: &[usize],
     all: &mut Vec<TreeRow>,
 ) {
     all.push(TreeRow::Span(path.clone()));
-    if !is_open(path, open, selected) {
+    if span.children.is_empty() || !is_open(span, path, turned, selected) {
         return;
     }
     let count = span.children.len();
@@ -65,25 +67,27 @@ fn add_rows(
             left_out = 0;
         }
         path.push(index);
-        add_rows(child, path, open, selected, all);
+        add_rows(child, path, turned, selected, all);
         path.pop();
     }
 }
 
-/// Whether a range shows the ranges inside it: it was opened, or the selected one is inside.
-fn is_open(path: &[usize], open: &[Vec<usize>], selected: &[usize]) -> bool {
-    open.iter().any(|open| open == path)
-        || selected.len() > path.len() && selected.starts_with(path)
+/// Whether a range shows the ranges inside it: the selected one is inside; or it has few, near the top, unless it was
+/// turned the other way.
+fn is_open(span: &ByteSpan, path: &[usize], turned: &[Vec<usize>], selected: &[usize]) -> bool {
+    let few = path.is_empty() || path.len() == 1 && span.children.len() < FEW;
+    let was_turned = turned.iter().any(|one| one == path);
+    (few != was_turned) || selected.len() > path.len() && selected.starts_with(path)
 }
 
 /// The tree.
 pub fn view(state: BytesState) -> Nodes {
     reactive(move || {
-        let (open, selected) = (state.open.get(), state.selected.get());
+        let (turned, selected) = (state.turned.get(), state.selected.get());
         let rows = state.shown.with(|shown| {
             let shown = shown.as_ref()?;
-            let rows = rows(&shown.span, &open, &selected);
-            let row = |row: &TreeRow| draw_row(state, shown, row, &open, &selected);
+            let rows = rows(&shown.span, &turned, &selected);
+            let row = |row: &TreeRow| draw_row(state, shown, row, &turned, &selected);
             Some(rows.iter().map(row).collect::<Nodes>())
         });
         div()
@@ -104,7 +108,7 @@ fn draw_row(
     state: BytesState,
     shown: &ShownBytes,
     row: &TreeRow,
-    open: &[Vec<usize>],
+    turned: &[Vec<usize>],
     selected: &[usize],
 ) -> Option<Element> {
     let path = match row {
@@ -120,7 +124,7 @@ fn draw_row(
     };
     let span_here = shown.span.at(path)?;
     let (is_selected, has_children) = (path == selected, !span_here.children.is_empty());
-    let opened = has_children.then(|| is_open(path, open, selected));
+    let opened = has_children.then(|| is_open(span_here, path, turned, selected));
     let meaning = Meaning::from(span_here.kind.role()).class();
     let chosen = path.clone();
     let marker = match opened {
@@ -169,10 +173,10 @@ fn draw_row(
 /// Acts on a key. False if it means nothing here.
 fn act(state: BytesState, key: Key) -> bool {
     let selected = state.selected.get_untracked();
-    let open = state.open.get_untracked();
+    let turned = state.turned.get_untracked();
     let Some((paths, has_children)) = state.shown.with_untracked(|shown| {
         let span = &shown.as_ref()?.span;
-        let paths: Vec<Vec<usize>> = rows(span, &open, &selected)
+        let paths: Vec<Vec<usize>> = rows(span, &turned, &selected)
             .into_iter()
             .filter_map(|row| match row {
                 TreeRow::Span(path) => Some(path),
@@ -186,7 +190,10 @@ fn act(state: BytesState, key: Key) -> bool {
     let Some(here) = paths.iter().position(|path| *path == selected) else {
         return false;
     };
-    let is_open = has_children && is_open(&selected, &open, &selected);
+    let is_open = (state.shown).with_untracked(|shown| {
+        let here = shown.as_ref().and_then(|shown| shown.span.at(&selected));
+        here.is_some_and(|here| has_children && is_open(here, &selected, &turned, &selected))
+    });
     let goal = match key {
         Key::Down => paths.get(here + 1),
         Key::Up => here.checked_sub(1).and_then(|before| paths.get(before)),
