@@ -23,6 +23,7 @@ mod first_visit;
 mod glossary;
 mod inspector;
 mod keep;
+mod key_search;
 mod lab;
 mod lab_facts;
 mod learn;
