@@ -61,7 +61,7 @@ impl LocalFile {
     /// # Errors
     /// When the file can't be read because it was moved, changed, or deleted after it was picked.
     pub async fn bytes(&self) -> Result<Vec<u8>, ReadError> {
-        bytes_of_blob(&self.blob).await
+        bytes_of(&self.blob).await
     }
 
     /// Reads a range of bytes, counted from 0. What is outside of the file is left out.
@@ -70,7 +70,7 @@ impl LocalFile {
     /// When the file can't be read.
     pub async fn range(&self, range: Range<u64>) -> Result<Vec<u8>, ReadError> {
         let (start, end) = (range.start as f64, range.end as f64);
-        bytes_of_blob(&self.blob.slice_with_f64_and_f64(start, end)?).await
+        bytes_of(&self.blob.slice_with_f64_and_f64(start, end)?).await
     }
 
     /// Start and length, for a file of any size.
@@ -83,7 +83,7 @@ impl LocalFile {
             .slice_with_f64_and_f64(0.0, Excerpt::HEAD as f64)?;
         Ok(Excerpt {
             len: self.len(),
-            ..Excerpt::of(&bytes_of_blob(&head).await?)
+            ..Excerpt::of(&bytes_of(&head).await?)
         })
     }
 
@@ -119,11 +119,7 @@ impl From<JsValue> for ReadError {
     }
 }
 
-/// All bytes of a blob.
-///
-/// # Errors
-/// When the browser can't read it.
-pub async fn bytes_of_blob(blob: &Blob) -> Result<Vec<u8>, ReadError> {
+async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, ReadError> {
     let buffer = JsFuture::from(blob.array_buffer()).await?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

@@ -22,6 +22,7 @@ mod draw;
 mod embed;
 mod first_visit;
 mod glossary;
+mod inspector;
 mod keep;
 mod key_search;
 mod lab;

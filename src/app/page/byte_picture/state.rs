@@ -11,7 +11,8 @@ use crate::lesson::byte_picture::pixel_image::{EncryptedPixels, PixelImage};
 use crate::lesson::byte_picture::raster::RasterShape;
 use crate::lesson::byte_picture::sample_plan::SamplePlan;
 use crate::lesson::byte_picture::upload_twice::{MOST, TwoUploads, UploadTwice};
-use crate::web::local_file::{LocalFile, ReadError};
+use crate::web::body_range::BodyRangeError;
+use crate::web::local_file::LocalFile;
 use crate::web::{idle, pixels, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -161,7 +162,7 @@ impl PictureState {
         self,
         subject: &PictureSubject,
         file: Option<&LocalFile>,
-    ) -> Result<ObjectPicture, ReadError> {
+    ) -> Result<ObjectPicture, BodyRangeError> {
         let stored_len = subject.stored_len();
         let shape = RasterShape::of(stored_len);
         let mut stored = BodyPictureReader::new(stored_len, shape);

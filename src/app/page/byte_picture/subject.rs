@@ -10,8 +10,9 @@ use crate::core::s3::Object;
 use crate::core::s3::stored_body::StoredPart;
 use crate::lesson::byte_picture::original::decrypt_in_copy;
 use crate::lesson::byte_picture::upload_twice::choice_of;
-use crate::web::local_file::{LocalFile, ReadError};
-use crate::web::{random, stored_range};
+use crate::web::body_range::{self, BodyRangeError};
+use crate::web::local_file::LocalFile;
+use crate::web::random;
 use leptos::prelude::*;
 use std::ops::Range;
 
@@ -80,14 +81,16 @@ impl PictureSubject {
     ///
     /// # Errors
     /// When the browser can't read them.
-    pub async fn stored(&self, range: Range<u64>) -> Result<Vec<u8>, ReadError> {
+    pub async fn stored(&self, range: Range<u64>) -> Result<Vec<u8>, BodyRangeError> {
         let mut bytes = Vec::new();
         let mut start = 0;
         for part in &self.parts {
             let end = start + part.stored_len();
             let (from, to) = (range.start.max(start), range.end.min(end));
             if from < to {
-                bytes.extend(stored_range::read(part, from - start..to - start).await?);
+                bytes.extend(
+                    body_range::read(part.bytes(), part.header(), from - start..to - start).await?,
+                );
             }
             start = end;
         }
