@@ -2,7 +2,8 @@
 //   node scripts/static-server.mjs FOLDER [--port N] [--mount /some/path/] [--pages] [--gzip]
 // With --pages it answers as GitHub Pages does: everything may be kept for ten minutes, a folder's address
 // without its slash is redirected, and what is not there is answered with the folder's 404.html. With --gzip it
-// compresses what compresses, as every host of the published site does.
+// compresses what compresses, as every host of the published site does. Without --pages it sends the headers of the
+// folder's _headers, as hosts do that know this file.
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -78,6 +79,14 @@ async function gzipped(file, found) {
 }
 const compresses = (file) => !/\.(png|woff2|ico)$/.test(file);
 
+// The header lines of a _headers file for all paths.
+const headerLine = /^ {2}([A-Za-z-]+): (.+)$/;
+const extra = async () => {
+  const text = await readFile(join(folder, '_headers'), 'utf8').catch(() => '');
+  const lines = text.split('\n').map((line) => headerLine.exec(line)).filter(Boolean);
+  return Object.fromEntries(lines.map(([, name, value]) => [name.toLowerCase(), value]));
+};
+
 const server = createServer(async (request, response) => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'Only GET and HEAD');
   // `new URL` would fold `..` away; the path is taken as it was sent.
@@ -94,7 +103,7 @@ const server = createServer(async (request, response) => {
     response.writeHead(404, { 'content-type': types['.html'], 'content-length': lost.length });
     return response.end(request.method === 'HEAD' ? undefined : lost);
   }
-  const kept = values.pages ? asPages(found) : { 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' };
+  const kept = values.pages ? asPages(found) : { 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', ...(await extra()) };
   if (kept.etag && request.headers['if-none-match'] === kept.etag) {
     response.writeHead(304, kept);
     return response.end();

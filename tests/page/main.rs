@@ -12,6 +12,7 @@ mod common;
 
 mod about;
 mod bench;
+mod byte_picture;
 mod cases;
 mod code;
 mod compare;
@@ -21,6 +22,7 @@ mod draw;
 mod embed;
 mod first_visit;
 mod glossary;
+mod inspector;
 mod keep;
 mod key_search;
 mod lab;
