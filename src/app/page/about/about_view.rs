@@ -25,6 +25,21 @@ const SIMULATED: [&str; 4] = [
     "Time and prices: the lab has its own clock.",
 ];
 
+const YOUR_DATA: [&str; 5] = [
+    "Files, policies, and error messages that you give this page stay in this browser. There is no server, no cookie, no account, and no analytics.",
+    "The browser itself keeps them in: this page’s Content-Security-Policy forbids requests to any other site, forms, frames, and scripts that are not the page’s own files. Those files are checked by their hashes. Calls to other browsers (WebRTC) are removed before the program starts.",
+    "This browser keeps your lab, your progress, and small files, so that they are there after a reload. Resetting the lab removes its files; the browser’s “Clear site data” removes everything.",
+    "A link that you share has your policies and settings, but no file and no key. Only the people to whom you give it get it: browsers don’t send what follows # in an address.",
+    "What no page can prevent: a link that you follow yourself takes you to another site, and extensions of your browser can read every page.",
+];
+
+const CHECKS: [&str; 4] = [
+    "Open the developer tools (F12) and choose Network. Upload a file and paste a policy: every request is for a file of this site, none has a body, and most come from this browser’s own copy.",
+    "Disconnect from the network. Everything goes on working.",
+    "In the console, type fetch(\"https://example.com\"). The browser refuses, and says which rule forbids it.",
+    "Choose Application, then Storage, to see all that is kept. View the page’s source to read its Content-Security-Policy in the first lines.",
+];
+
 fn draw() -> Element {
     let lines = |lines: &[&'static str]| {
         ul().child(
@@ -47,9 +62,8 @@ fn draw() -> Element {
         )))
         .child(part("What is real").child(lines(&REAL)))
         .child(part("What is simulated").child(lines(&SIMULATED)))
-        .child(part("Your files").child(p().child(
-            "Nothing you give this page leaves your browser: its Content-Security-Policy forbids it. The lab and small files are kept in this browser until you reset the lab.",
-        )))
+        .child(part("Your data").child(lines(&YOUR_DATA)))
+        .child(part("Check it yourself").child(lines(&CHECKS)))
         .child(
             part("How fast is it?").child(
                 p().child("Measure it in this browser, side by side with other libraries: ")
