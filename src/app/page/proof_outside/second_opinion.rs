@@ -132,6 +132,11 @@ fn shown(bytes: &[u8]) -> String {
     format!("{len}, SHA-256 {}", hex(&sha256(bytes)))
 }
 
+/// [`shown`], or that the cipher refused.
+fn name_of(bytes: Option<&[u8]>) -> String {
+    bytes.map_or_else(|| "refused".to_owned(), shown)
+}
+
 fn compared(
     what: &'static str,
     ours: &[u8],
@@ -158,17 +163,15 @@ async fn check_message(browser: &BrowserGcm, message: &GcmMessage) -> CheckedMes
     let flipped = message.with_flipped_bit();
     let ours = message.opens(&flipped);
     let theirs = browser.open(input(message), &flipped).await;
-    let name = |bytes: Option<&[u8]>| bytes.map_or_else(|| "refused".to_owned(), shown);
     let tampered = ComparedResult {
         what: "Decrypted with one bit flipped",
-        ours: name(ours.as_deref()),
-        theirs: name(theirs.as_deref().ok()),
-        comparison: match (ours, theirs) {
+        ours: name_of(ours.as_deref()),
+        theirs: name_of(theirs.as_deref().ok()),
+        comparison: match (&ours, &theirs) {
             (None, Err(_)) => ByteComparison::Equal,
-            (ours, theirs) => ByteComparison::of(
-                &ours.unwrap_or_else(Vec::new),
-                &theirs.unwrap_or_else(|_| Vec::new()),
-            ),
+            (Some(ours), Ok(theirs)) => ByteComparison::of(ours, theirs),
+            (Some(_), Err(error)) => ByteComparison::Refused(error.to_string()),
+            (None, Ok(_)) => ByteComparison::Differs { at: 0 },
         },
     };
     CheckedMessage {
@@ -187,12 +190,15 @@ async fn check_new(browser: &BrowserGcm, message: &GcmMessage) -> CheckedMessage
     let sealed = browser.seal(input(message), &message.opened).await;
     let result = match sealed {
         Ok(sealed) => {
-            let ours = message.opens(&sealed).unwrap_or_else(Vec::new);
+            let ours = message.opens(&sealed);
             ComparedResult {
                 what: "Encrypted by the browser, decrypted by this program",
-                ours: shown(&ours),
+                ours: name_of(ours.as_deref()),
                 theirs: shown(&message.opened),
-                comparison: ByteComparison::of(&ours, &message.opened),
+                comparison: match ours {
+                    Some(ours) => ByteComparison::of(&ours, &message.opened),
+                    None => ByteComparison::Refused("the tag doesn’t match".to_owned()),
+                },
             }
         }
         Err(error) => compared("Encrypted by the browser", &message.opened, Err(error)),
