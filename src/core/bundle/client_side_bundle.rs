@@ -18,7 +18,6 @@ pub fn client_side_bundle(
     let length = file.len() as u64;
     Ok(Bundle {
         object,
-        length,
         sha256: Some(sha256(&file)),
         envelope: BundledEnvelope::Message {
             namespace: keyring.namespace.clone(),

@@ -69,7 +69,6 @@ impl BundleDraft {
             bodies: parts.clone().map(|part| part.bytes().clone()).collect(),
             bundle: Bundle {
                 object,
-                length: stored.body.plaintext_len(),
                 sha256: None,
                 envelope: BundledEnvelope::Server(layers),
                 keys: Some(keys),

@@ -50,7 +50,7 @@ impl Bundle {
             .value(),
         );
         let mut plaintext = Object::default();
-        plaintext.put("length", Value::from(self.length));
+        plaintext.put("length", Value::from(self.length()));
         if let Some(sha256) = &self.sha256 {
             plaintext.text("sha256", &hex(sha256));
         }

@@ -78,7 +78,7 @@ pub enum OpenError {
         frame: u32,
         offset: usize,
     },
-    #[error("part {part}: {length} bytes came out, the bundle says {expected}")]
+    #[error("part {part}: it has {length} bytes, and the bundle says {expected}")]
     Length {
         part: usize,
         length: u64,

@@ -10,8 +10,6 @@ use crate::core::s3::EncryptionKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
     pub object: BundledObject,
-    /// Length of the file in bytes, as the object says.
-    pub length: u64,
     /// SHA-256 of the file, if the lab could open the object when it made the bundle, or had noted it before.
     pub sha256: Option<[u8; 32]>,
     pub envelope: BundledEnvelope,
@@ -92,6 +90,11 @@ impl Bundle {
     /// How the object is encrypted: AWS's name for it, or `client-side`.
     pub fn encryption(&self) -> &'static str {
         self.of_one_part().name()
+    }
+
+    /// Length of the file in bytes, as the object says.
+    pub fn length(&self) -> u64 {
+        self.parts.iter().map(|part| part.length).sum()
     }
 
     pub fn kind(&self) -> BundleKind {

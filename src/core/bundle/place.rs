@@ -226,7 +226,7 @@ fn base64_fault(text: &str) -> ValueFault {
     let length = text.chars().count();
     match (text.chars().enumerate()).find(|(_, letter)| !is_letter(*letter)) {
         Some((at, found)) => ValueFault::Character { at, found },
-        None if length % 4 != 0 => ValueFault::CutOff { length },
+        None if !length.is_multiple_of(4) => ValueFault::CutOff { length },
         None => {
             let at = text.find('=').map_or(length, |at| at).saturating_sub(1);
             ValueFault::Ending { at }

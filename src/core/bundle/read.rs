@@ -38,7 +38,6 @@ impl Bundle {
                 key: object.text_of("key")?,
                 version_id: object.text_of("version_id")?,
             },
-            length: plaintext.number_of("length")?,
             sha256: sha256.map(|at| at.hex()).transpose()?,
             envelope: envelope(&file)?,
             keys: file.maybe("keys")?.map(|at| keys(&at)).transpose()?,

@@ -3,7 +3,7 @@
 //! Two published formats, both with a raw AES key as the wrapping key, so that software that nobody here wrote can open
 //! what the lab makes, and the lab what that software makes:
 //!
-//! - [`Message`]: a message of the AWS Encryption SDK, version 1. `read`: reads one; `write`: makes one;
+//! - [`Message`]: a message of the AWS Encryption SDK, version 1. `read`: reads one; `open`: opens one; `write`: makes one;
 //!   `message_error`: why one isn't read, and at which byte
 //! - [`AlgorithmSuite`]: its algorithm suites, those that are used here and those that are refused by name
 //! - [`RawAesKeyring`]: wraps data keys with an AES key of the application
@@ -16,6 +16,7 @@ mod keyring;
 mod message;
 mod message_error;
 mod object_metadata;
+mod open;
 mod read;
 mod suite;
 mod write;

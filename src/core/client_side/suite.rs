@@ -44,12 +44,12 @@ const REFUSED: [(u16, &str, &str); 9] = [
     (
         0x0478,
         "AES_256_GCM_HKDF_SHA512_COMMIT_KEY",
-        "key commitment, which message version 1 hasn't",
+        "key commitment, which message version 1 hasn’t",
     ),
     (
         0x0578,
         "AES_256_GCM_HKDF_SHA512_COMMIT_KEY_ECDSA_P384",
-        "key commitment, which message version 1 hasn't",
+        "key commitment, which message version 1 hasn’t",
     ),
 ];
 

@@ -50,8 +50,9 @@ AFTER_NONCE = bytes.fromhex("020110803b")
 def kms_decrypt(wrapped, keys):
     """What KMS does for Decrypt: finds the key that the blob names, and unwraps what is inside."""
     blob = b64(wrapped["ciphertext_blob"])
-    header, before, nonce, after, sealed = blob[:54], blob[54:108], blob[108:120], blob[120:125], blob[125:]
-    if (header[:5].hex(), header[37:38].hex()) != ("0102030078", "01") or (before, after) != (BEFORE_NONCE, AFTER_NONCE):
+    header, nonce, sealed = blob[:54], blob[108:120], blob[125:]
+    shape = blob[:5].hex(), blob[37:38].hex(), blob[54:108], blob[120:125], len(blob)
+    if shape != ("0102030078", "01", BEFORE_NONCE, AFTER_NONCE, 184):
         fail("the CiphertextBlob is not the blob of a 256-bit data key")
     key, material = header[5:21].hex(), header[21:37].hex()
     named = [k for k in keys.get("kms", []) if (k["key"], k["material"]) == (key, material)]
@@ -92,10 +93,11 @@ def open_frames(key, stored, what):
     last = len(frames) - 1
     if not frames or header[7:] != last.to_bytes(4, "big") + b"\1":
         fail(f"{what}: the header does not fit {len(frames)} frames")
-    return b"".join(
-        unseal(key, header[:7] + number.to_bytes(4, "big") + bytes([number == last]), frame, b"", f"{what}, frame {number}")
-        for number, frame in enumerate(frames)
-    )
+    opened = []
+    for number, frame in enumerate(frames):
+        nonce = header[:7] + number.to_bytes(4, "big") + bytes([number == last])
+        opened.append(unseal(key, nonce, frame, b"", f"{what}, frame {number}"))
+    return b"".join(opened)
 
 
 def open_message(message, names, wrapping):
