@@ -165,5 +165,5 @@ fn expected(bundle: &Bundle) -> Element {
         Some(digest) => hex(digest),
         None => "unknown: this lab can’t decrypt the object any more".to_owned(),
     };
-    result_list::draw([("Length", length(bundle.length)), ("SHA-256", digest)])
+    result_list::draw([("Length", length(bundle.length())), ("SHA-256", digest)])
 }
