@@ -9,7 +9,7 @@ use crate::core::lab::highlights::{from_utf16, to_utf16};
 use crate::core::lab::log::{ApplyFix, EditPolicy, PolicyEdit};
 use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest};
 use crate::core::lab::{DecisionReport, LabPolicy, Permission, PolicyDraft, RequestDraft};
-use crate::web::dom;
+use crate::web::{dom, rows};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Range;
@@ -19,6 +19,12 @@ use std::sync::Arc;
 const MOST_COLORED: usize = 64 << 10;
 /// The most lines that are colored.
 const MOST_LINES: usize = 4_000;
+
+/// A text of more lines than this is drawn only around what is in sight: the browser takes as long for a line as for a
+/// key press if there are a thousand of them.
+const ALL_DRAWN: usize = 300;
+/// How many lines are drawn above and below those in sight.
+const AROUND: usize = 60;
 
 /// The view's signals, and its actions.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +39,10 @@ pub struct PoliciesState {
     pub warnings: Memo<Arc<Vec<Warning>>>,
     /// The selected statement: its policy, and its index there.
     pub chosen: RwSignal<Option<(LabPolicy, usize)>>,
+    /// Which lines of a long text are drawn, counted from 0.
+    window: RwSignal<Range<usize>>,
+    /// Whether every statement of a long decision is listed.
+    pub lists_all: RwSignal<bool>,
 }
 
 impl PoliciesState {
@@ -64,6 +74,8 @@ impl PoliciesState {
             }),
             warnings: Memo::new(warnings),
             chosen: RwSignal::new(None),
+            window: RwSignal::new(0..2 * AROUND),
+            lists_all: RwSignal::new(false),
         }
     }
 
@@ -94,6 +106,55 @@ impl PoliciesState {
         })
     }
 
+    /// Which of `count` lines are drawn, counted from 0, and tracks it.
+    pub fn drawn_lines(self, count: usize) -> Range<usize> {
+        if count <= ALL_DRAWN {
+            return 0..count;
+        }
+        let window = self.window.get();
+        // Text above what is in sight can be deleted: the last lines are then in sight.
+        let end = window.end.min(count);
+        window.start.min(end.saturating_sub(AROUND))..end
+    }
+
+    /// Draws other lines of a long text whenever the reader scrolls to them.
+    pub fn follow_scrolling(self) {
+        rows::on_scroll(move || {
+            if self.page.view.try_get_untracked() != Some(View::Policies) {
+                return;
+            }
+            let count = untrack(|| self.draft(|draft| draft.text.split('\n').count()));
+            if count <= ALL_DRAWN {
+                return;
+            }
+            let seen = rows::in_sight(".pol-under", ".pol-text", count);
+            let drawn = untrack(|| self.drawn_lines(count));
+            // Before the reader comes to the end of what is drawn.
+            let is_near = |seen: &Range<usize>| {
+                let above = seen.start < drawn.start + AROUND / 2 && drawn.start > 0;
+                let below = seen.end + AROUND / 2 > drawn.end && drawn.end < count;
+                above || below
+            };
+            if let Some(seen) = seen.filter(is_near) {
+                self.window.set(around(&seen));
+            }
+        });
+    }
+
+    /// Scrolls to a line, counted from 0, and draws it before if it is not drawn.
+    fn bring(self, line: usize) {
+        let count = untrack(|| self.draft(|draft| draft.text.split('\n').count()));
+        if count > ALL_DRAWN && !untrack(|| self.drawn_lines(count)).contains(&line) {
+            self.window.set(around(&(line..line + 1)));
+        }
+        let first = untrack(|| self.drawn_lines(count)).start;
+        // Before the drawn lines is the space of those above.
+        let child = line.saturating_sub(first) + if count > ALL_DRAWN { 2 } else { 1 };
+        dom::once_drawn(move || {
+            dom::into_view(&format!(".pol-sheet .pol-under > :nth-child({child})"));
+        });
+    }
+
     /// Whether the request is allowed; false while the draft is not a valid request.
     pub fn is_allowed(self) -> bool {
         (self.report).with(|report| {
@@ -118,7 +179,15 @@ impl PoliciesState {
     pub fn show(self, which: LabPolicy, index: usize) {
         self.chosen.set(Some((which, index)));
         route::go(&Route::Policies(which));
-        dom::once_drawn(|| dom::into_view(".pol-text .pol-line[data-chosen]"));
+        let line = self.page.lab.with_untracked(|lab| {
+            let draft = lab.draft(which);
+            let at = draft.outline()?.statement(index)?.start;
+            Some(draft.text.get(..at)?.matches('\n').count())
+        });
+        // The editor shows this policy once the address is read.
+        if let Some(line) = line {
+            dom::once_drawn(move || self.bring(line));
+        }
     }
 
     /// Selects the statement at the caret, which the browser counts in UTF-16 units.
@@ -145,7 +214,7 @@ impl PoliciesState {
             [at.start, at.end].map(|at| to_utf16(text, at))
         });
         dom::select(".pol-sheet textarea", from, to);
-        dom::into_view(&format!(".pol-sheet .pol-line:nth-child({line})"));
+        self.bring(line.saturating_sub(1));
     }
 
     /// Whether a policy of the lab has names that are not the lab's.
@@ -180,6 +249,11 @@ impl PoliciesState {
             route::go(&Route::Policies(which));
         }
     }
+}
+
+/// The lines to draw where these are in sight.
+fn around(seen: &Range<usize>) -> Range<usize> {
+    seen.start.saturating_sub(AROUND)..seen.end.saturating_add(AROUND)
 }
 
 /// The policy in an address.
