@@ -114,6 +114,8 @@ pub struct Placeholders {
     pub step_details: RwSignal<Option<DrawView>>,
     /// Over the page: a look inside an object.
     pub inside: RwSignal<Option<DrawView>>,
+    /// Below the stage: the region `Bytes`.
+    pub bytes: RwSignal<Option<DrawView>>,
     /// On the stage: the things of a run, and the bucket's objects.
     pub run_drawings: RwSignal<Option<RunDrawings>>,
     /// Draws a text with marked terms.

@@ -22,6 +22,7 @@
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`peers`]: other ciphers to compare with, for the bench page
 //! - [`popover`]: a card next to the element it describes
+//! - [`focus_return`]: where the focus was, to give it back
 //! - [`toolbar`]: buttons that are one tab stop together
 
 pub mod alike;
@@ -32,6 +33,7 @@ pub mod clock;
 pub mod database;
 pub mod dom;
 pub mod failure;
+pub mod focus_return;
 pub mod frame;
 pub mod idle;
 pub mod joined_parts;

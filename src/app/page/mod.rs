@@ -7,6 +7,7 @@
 //! - [`denied`]: a pasted error, explained with the reader's own names
 //! - [`cases`]: common problems as cases that can be run
 //! - [`code`]: a step's call in each client, inside the step's panel
+//! - [`inspector`]: the region `Bytes`, and its tabs [`tamper`], [`byte_picture`], [`proof_outside`], [`key_search`]
 //! - [`runs`]: a run beside another, and as a file
 //! - [`theft`]: “Be the thief”, a dialog opened from the bucket
 //! - [`trail`]: the CloudTrail records of all calls
@@ -26,6 +27,7 @@
 
 pub mod about;
 pub mod bench;
+pub mod byte_picture;
 pub mod cases;
 pub mod cheat_sheet;
 pub mod code;
@@ -35,6 +37,8 @@ pub mod design;
 pub mod first_visit;
 pub mod glossary;
 pub mod header;
+pub mod inspector;
+pub mod key_search;
 pub mod lab;
 pub mod learn;
 pub mod palette;
@@ -42,12 +46,14 @@ pub mod plan;
 pub mod policies;
 pub mod predict;
 pub mod present;
+pub mod proof_outside;
 pub mod recall;
 pub mod runs;
 pub mod secrets;
 pub mod share;
 pub mod shell;
 pub mod speaker;
+pub mod tamper;
 pub mod theft;
 pub mod trail;
 pub mod work;

@@ -5,12 +5,14 @@
 //! - [`aead`]: one AES-256-GCM message (NIST SP 800-38D): nonce, ciphertext, tag
 //! - [`frames`]: a body of any length as a STREAM of 1 MiB frames (ePrint 2015/189)
 //! - [`mac`]: HMAC-SHA-256, and comparison in constant time
+//! - [`hkdf`]: a key made of another one (RFC 5869)
 //! - [`digest`]: SHA-256 and MD5
 
 pub mod aead;
 pub mod data_key;
 pub mod digest;
 pub mod frames;
+pub mod hkdf;
 pub mod key;
 pub mod mac;
 

@@ -7,6 +7,7 @@ use crate::app::component::dialog::Dialog;
 use crate::app::component::glyph::glyph as drawing;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, shortened, size};
+use crate::app::page::inspector::state::InspectorState;
 use crate::app::state::{Page, RunDrawings};
 use crate::app::tree::html::{b, bdi, div, li, p, press, section, span, ul};
 use crate::app::tree::svg::{bar, g, label, shape, svg};
@@ -216,6 +217,9 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         .class("object-do")
         .child(act("Download", |page, key| page.download(key)))
         .child(act("Look inside", |page, key| page.inside.set(Some(key))))
+        .child(act("Bytes", |page, key| {
+            InspectorState::of(page).open_object(key)
+        }))
         .child(act("Delete", |page, key| page.delete(key)))
         .child(stolen);
     li().key(row.key.clone())

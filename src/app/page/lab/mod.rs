@@ -67,6 +67,7 @@ pub fn view(page: Page) -> Nodes {
         .child(permissions::permissions(page))
         .child(middle)
         .child(step_panel::step_panel(page))
+        .child(placeholder(page, "bytes-place", page.placeholders.bytes))
         .child(player_controls(page))
         .child(announcements(page))
         .child(placeholder(page, "inside-place", page.placeholders.inside))

@@ -2,6 +2,7 @@
 //! ([`call::fetch`](crate::app::call::fetch)), because the first screen shows neither.
 
 use super::{bucket, denial, over_stage, sequence_diagram, stage, step_details};
+use crate::app::page::inspector;
 use crate::app::state::{Page, RunDrawings};
 use crate::app::tree::nodes;
 use crate::web::alike;
@@ -26,6 +27,7 @@ pub fn attach(page: Page) {
     places
         .inside
         .set(Some(|page| nodes().child(bucket::inside(page))));
+    places.bytes.set(Some(inspector::place));
     denial::attach(page);
     sequence_diagram::attach(page);
     over_stage::attach(page);

@@ -2,11 +2,12 @@
 //! `run` (see [`run_drawings`](super::run_drawings)).
 
 use super::decision::decision;
-use super::trace_field::trace_field;
+use super::trace_field::{field_to_inspect, trace_field};
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::json_text::json_text;
 use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::page::code as code_view;
+use crate::app::page::inspector::state::InspectorState;
 use crate::app::placeholder::lazy_placeholder;
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
@@ -148,7 +149,7 @@ fn details(page: Page) -> Nodes {
             .class("tab-content")
             // Keyed, so that what is unfolded at one step is not unfolded at another.
             .key(format!("{index} {detail:?}"))
-            .child(page.step().map(|step| content(&step, detail)));
+            .child(page.step().map(|step| inspectable(page, &step, detail)));
         let code = div()
             .key("code")
             .flag("hidden", detail != StepTab::Code)
@@ -186,21 +187,36 @@ fn is_empty(step: &Step, tab: StepTab) -> bool {
     }
 }
 
-/// A step's fields without those that repeat the error's message: a denial shows it above.
-fn shown_fields(step: &Step) -> impl Iterator<Item = &Field> {
+/// A step's fields, each with its index, without those that repeat the error's message: a denial shows it above.
+fn shown_fields(step: &Step) -> impl Iterator<Item = (usize, &Field)> {
     let message = (step.error.as_ref()).map(|error| error.message.as_str());
     let message = message.filter(|message| !message.is_empty());
-    (step.fields.iter()).filter(move |field| match (&field.value, message) {
+    (step.fields.iter().enumerate()).filter(move |(_, field)| match (&field.value, message) {
         (Value::Text(text), Some(message)) => !text.contains(message),
         (Value::Text(_) | Value::Bytes { .. }, _) => true,
     })
+}
+
+/// A tab's content for a step, with a button at each field that shows its bytes in the region `Bytes`.
+fn inspectable(page: Page, step: &Step, detail: StepTab) -> Nodes {
+    if detail != StepTab::Bytes || is_empty(step, detail) {
+        return content(step, detail);
+    }
+    let state = InspectorState::of(page);
+    let field = |(index, field): (usize, &Field)| {
+        let name = field.name;
+        field_to_inspect(field, move || state.open_field(index, name))
+    };
+    shown_fields(step).map(field).collect()
 }
 
 /// A tab's content for a step.
 pub fn content(step: &Step, detail: StepTab) -> Nodes {
     match detail {
         StepTab::Bytes if is_empty(step, detail) => quiet("No bytes move in this step."),
-        StepTab::Bytes => shown_fields(step).map(trace_field).collect(),
+        StepTab::Bytes => shown_fields(step)
+            .map(|(_, field)| trace_field(field))
+            .collect(),
         StepTab::Decision => match &step.decision {
             Some(asked) => decision(asked),
             None => quiet("No service asks IAM in this step."),

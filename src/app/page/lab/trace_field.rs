@@ -3,8 +3,8 @@
 use crate::app::component::hex::dump;
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, size};
-use crate::app::tree::html::{b, code, div, p, span};
-use crate::app::tree::{Nodes, nodes};
+use crate::app::tree::html::{b, code, div, p, press, span};
+use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::trace::field::{Field, Value};
 use crate::core::trace::print::hex;
 
@@ -12,6 +12,20 @@ use crate::core::trace::print::hex;
 const LARGE: u64 = 10_240;
 
 pub fn trace_field(field: &Field) -> Nodes {
+    drawn(field, None)
+}
+
+/// A field with a button that shows its bytes in the region `Bytes`.
+pub fn field_to_inspect(field: &Field, inspect: impl Fn() + Send + Sync + 'static) -> Nodes {
+    let button = press()
+        .class("link")
+        .attr("aria-label", format!("Inspect {}", field.name))
+        .on_click(inspect)
+        .child("Inspect");
+    drawn(field, Some(button))
+}
+
+fn drawn(field: &Field, button: Option<Element>) -> Nodes {
     let length = match &field.value {
         Value::Text(_) => String::new(),
         Value::Bytes { excerpt, .. } if excerpt.len < LARGE => {
@@ -28,7 +42,8 @@ pub fn trace_field(field: &Field) -> Nodes {
         .attr("tabindex", "-1")
         .attr("data-means", Meaning::of_field(field).class())
         .child(b().child(field.name))
-        .child(span().child(format!("{length}{comma}{}", field.origin)));
+        .child(span().child(format!("{length}{comma}{}", field.origin)))
+        .child(button);
     nodes().child(head).child(content(field))
 }
 

@@ -1,0 +1,146 @@
+//! The region and its tabs.
+
+use super::bytes_tab;
+use super::state::{InspectorState, InspectorTab, Subject};
+use crate::app::component::tabs::{Tab, Tabs};
+use crate::app::page::{byte_picture, key_search, proof_outside, tamper};
+use crate::app::placeholder::{LoadView, lazy_placeholder};
+use crate::app::state::Page;
+use crate::app::tree::html::{bdi, div, h2, header, p, press, section};
+use crate::app::tree::{Nodes, nodes, reactive};
+use crate::web::dom;
+use crate::web::keyboard::Key;
+use leptos::prelude::*;
+
+/// The tabs that are parts of their own, in the order of the tabs.
+const LATER: [(InspectorTab, &str, LoadView); 4] = [
+    (InspectorTab::Tamper, "tamper-place", || {
+        Box::pin(tamper::load())
+    }),
+    (InspectorTab::Picture, "byte-picture-place", || {
+        Box::pin(byte_picture::load())
+    }),
+    (InspectorTab::Prove, "proof-place", || {
+        Box::pin(proof_outside::load())
+    }),
+    (InspectorTab::Keys, "key-search-place", || {
+        Box::pin(key_search::load())
+    }),
+];
+
+/// The names of the tabs, in their order.
+fn tab(tab: InspectorTab) -> Tab {
+    let (id, name) = match tab {
+        InspectorTab::Bytes => ("bytes-tab-bytes", "Bytes"),
+        InspectorTab::Tamper => ("bytes-tab-tamper", "Tamper"),
+        InspectorTab::Picture => ("bytes-tab-picture", "Picture"),
+        InspectorTab::Prove => ("bytes-tab-prove", "Prove it"),
+        InspectorTab::Keys => ("bytes-tab-keys", "Keys"),
+    };
+    Tab { id, name }
+}
+
+/// The region, while something is shown in it.
+pub fn view(page: Page) -> Nodes {
+    let state = InspectorState::of(page);
+    let is_open = Memo::new(move |_| state.subject.with(Option::is_some));
+    Effect::new(move || {
+        if is_open.get() {
+            dom::once_drawn(|| {
+                dom::into_view(".bytes-region");
+                dom::focus("bytes-title");
+            });
+        }
+    });
+    let own = bytes_tab::view(page);
+    let later = LATER.map(|(tab, class, load)| {
+        let shown = Signal::derive(move || is_open.get() && state.tab.get() == tab);
+        (tab, lazy_placeholder(page, class, shown, load))
+    });
+    let head = head(state);
+    let tabs = reactive(move || {
+        let shown = state.tab.get();
+        let panel = |tab: InspectorTab, content: &Nodes| {
+            div()
+                .key(format!("{tab:?}"))
+                .class("bytes-panel")
+                .flag("hidden", tab != shown)
+                .child(content.clone())
+        };
+        let others = later.iter().map(|(tab, content)| panel(*tab, content));
+        let tabs = Tabs {
+            label: "Views of these bytes",
+            panel: "bytes-panel",
+            tabs: InspectorTab::ALL.map(tab).to_vec(),
+            empty: Vec::new(),
+            shown: shown as usize,
+            show: Callback::new(move |place: usize| {
+                if let Some(tab) = InspectorTab::ALL.get(place) {
+                    state.tab.set(*tab);
+                }
+            }),
+            content: nodes()
+                .child(panel(InspectorTab::Bytes, &own))
+                .child(others.collect::<Nodes>()),
+        };
+        div().class("bytes-tabs").child(tabs.draw())
+    });
+    reactive(move || {
+        section()
+            .class("bytes-region")
+            .attr("aria-label", "Bytes")
+            .flag("hidden", !is_open.get())
+            .on_key(move |key, event| {
+                if key == Key::Escape {
+                    event.stop_propagation();
+                    state.close();
+                }
+            })
+            .child(head.clone())
+            .child(tabs.clone())
+    })
+}
+
+/// What is shown, and the button that closes the region.
+fn head(state: InspectorState) -> Nodes {
+    reactive(move || {
+        let subject = state.subject.get();
+        let (name, note) = match &subject {
+            Some(Subject::Object(object)) => (object.key.clone(), object_note(state)),
+            Some(Subject::Field(place)) => (place.name.to_owned(), field_note(state)),
+            None => (String::new(), String::new()),
+        };
+        let close = press()
+            .class("btn")
+            .on_click(move || state.close())
+            .child("Close");
+        header()
+            .class("bytes-head")
+            .child(
+                h2().id("bytes-title")
+                    .attr("tabindex", "-1")
+                    .child(bdi().child(name)),
+            )
+            .child(p().class("eyebrow").child(note))
+            .child(close)
+    })
+}
+
+fn object_note(state: InspectorState) -> String {
+    let stored = state.with_object(|object| object.body.stored_len());
+    match stored {
+        Some(_) => "as S3 stores it".to_owned(),
+        None => "The bucket no longer has this object.".to_owned(),
+    }
+}
+
+fn field_note(state: InspectorState) -> String {
+    match state.field() {
+        Some(shown) if shown.is_here => format!("at step {}", shown.place.step + 1),
+        Some(shown) => format!(
+            "This step has no such field. These are the bytes of step {}.",
+            shown.place.step + 1
+        ),
+        None => "The run on the stage has no such field.".to_owned(),
+    }
+}
