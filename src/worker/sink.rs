@@ -69,7 +69,7 @@ impl Gathered {
         let at = FileSystemReadWriteOptions::new();
         at.set_at(self.place);
         let len = self.waiting.len();
-        let written = (self.file.0).write_with_u8_array_and_options(&mut self.waiting, &at);
+        let written = (self.file.0).write_with_u8_array_and_options(&self.waiting, &at);
         let written = written.map_err(|error| failed(&error))?;
         if written as usize != len {
             let why = "there is no room left for it";

@@ -96,7 +96,7 @@ impl Slices {
             Way::Stream(reader) => {
                 let buffer = self.buffer.take();
                 let buffer = buffer.filter(|buffer| buffer.byte_length() >= len);
-                let mut buffer = buffer.map_or_else(|| ArrayBuffer::new(len), |buffer| buffer);
+                let mut buffer = buffer.unwrap_or_else(|| ArrayBuffer::new(len));
                 let mut filled = 0;
                 while filled < len {
                     let rest = len.saturating_sub(filled);

@@ -18,34 +18,33 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
     reactive(move || {
         let under = div().class("pol-under json").attr("aria-hidden", "true");
-        if state.is_plain() {
+        let shape = state.shape.get();
+        if shape.is_plain {
             return under;
         }
         let chosen = state.chosen_in(state.which.get());
         let (report, warnings) = (state.report.get(), state.warnings.get());
         let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
-        let (drawn, range, count) = state.draft(|draft| {
-            let count = draft.text.split('\n').count();
-            let range = state.drawn_lines(count);
+        let range = state.drawn_lines(shape.lines);
+        let drawn = state.draft(|draft| {
             let highlights = highlights(draft, decision, &warnings);
             keys.update_value(|keys| keys.follow(&draft.text));
-            let drawn = lines(&draft.text, range.clone(), &highlights, chosen, &|action| {
+            lines(&draft.text, range.clone(), &highlights, chosen, &|action| {
                 carried(state.page, action)
-            });
-            (drawn, range, count)
+            })
         });
         let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
         let lines: Nodes = keys.with_value(|keys| {
             let keys = keys.keys.iter().skip(range.start);
             drawn.into_iter().zip(keys).map(keyed).collect()
         });
-        if range == (0..count) {
+        if range == (0..shape.lines) {
             return under.child(lines);
         }
         under
             .child(room("above", range.start))
             .child(lines)
-            .child(room("below", count - range.end))
+            .child(room("below", shape.lines - range.end))
     })
 }
 

@@ -26,6 +26,30 @@ const ALL_DRAWN: usize = 300;
 /// How many lines are drawn above and below those in sight.
 const AROUND: usize = 60;
 
+/// How long the shown text is: what a key press within a line mostly leaves as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextShape {
+    /// How many lines it has.
+    pub lines: usize,
+    /// Characters in the longest line.
+    pub widest: usize,
+    /// Whether it is too long to color and mark while it is typed. No policy of AWS is that long.
+    pub is_plain: bool,
+}
+
+impl TextShape {
+    fn of(text: &str) -> Self {
+        let lines = text.split('\n').count();
+        let is_plain = text.len() > MOST_COLORED || lines > MOST_LINES;
+        let lengths = text.split('\n').map(|line| line.chars().count());
+        Self {
+            lines,
+            widest: lengths.max().unwrap_or(0),
+            is_plain,
+        }
+    }
+}
+
 /// The view's signals, and its actions.
 #[derive(Clone, Copy, Debug)]
 pub struct PoliciesState {
@@ -33,6 +57,8 @@ pub struct PoliciesState {
     /// The policy in the address. While another view is shown, the last one.
     pub which: Memo<LabPolicy>,
     pub request: RwSignal<RequestDraft>,
+    /// How long the shown policy's text is.
+    pub shape: Memo<TextShape>,
     /// Its decision under the policies in effect.
     pub report: Memo<Arc<Result<DecisionReport, RequestError>>>,
     /// The linter's warnings for the shown policy; none if its text has a flaw.
@@ -66,6 +92,10 @@ impl PoliciesState {
             page,
             which,
             request,
+            shape: Memo::new(move |_| {
+                let which = which.get();
+                page.lab.with(|lab| TextShape::of(&lab.draft(which).text))
+            }),
             report: Memo::new(move |_| {
                 Arc::new(
                     page.lab
@@ -99,13 +129,6 @@ impl PoliciesState {
         })
     }
 
-    /// Whether the shown text is too long to color and mark while it is typed. No policy of AWS is that long.
-    pub fn is_plain(self) -> bool {
-        self.draft(|draft| {
-            draft.text.len() > MOST_COLORED || draft.text.split('\n').count() > MOST_LINES
-        })
-    }
-
     /// Which of `count` lines are drawn, counted from 0, and tracks it.
     pub fn drawn_lines(self, count: usize) -> Range<usize> {
         if count <= ALL_DRAWN {
@@ -123,7 +146,7 @@ impl PoliciesState {
             if self.page.view.try_get_untracked() != Some(View::Policies) {
                 return;
             }
-            let count = untrack(|| self.draft(|draft| draft.text.split('\n').count()));
+            let count = self.shape.get_untracked().lines;
             if count <= ALL_DRAWN {
                 return;
             }
@@ -143,7 +166,7 @@ impl PoliciesState {
 
     /// Scrolls to a line, counted from 0, and draws it before if it is not drawn.
     fn bring(self, line: usize) {
-        let count = untrack(|| self.draft(|draft| draft.text.split('\n').count()));
+        let count = self.shape.get_untracked().lines;
         if count > ALL_DRAWN && !untrack(|| self.drawn_lines(count)).contains(&line) {
             self.window.set(around(&(line..line + 1)));
         }
