@@ -4,8 +4,12 @@
 //! - [`cases`]: situations from work, as scripts
 //! - [`kinds`]: the kinds of encryption side by side, computed
 //! - [`whole_file`]: why KMS does not encrypt whole files, computed
+//! - [`second_opinion`]: the messages of an object, for another cipher to open and to seal
 //! - [`sequence`]: a run beside another, as a diagram, as text
+//! - [`bytes`]: what every byte is, and why it is there
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
+//! - [`key_lifetime`]: who holds each plaintext key of a run, step by step
+//! - [`key_search`]: “Is this key anywhere?”, over everything that the lab stores, exports, logs, and keeps in memory
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
 //! - [`denial`]: a denial in one sentence, and AWS's message in its parts
 //! - [`denied`]: an error that was pasted: what it says, which policy is to blame, what helps
@@ -16,6 +20,7 @@
 //! - [`plan`]: the instructor's plan of a session
 //! - [`talk`]: talks for a room, frame by frame, and where a speaker is in one
 
+pub mod bytes;
 pub mod cases;
 pub mod code;
 pub mod compare;
@@ -23,11 +28,14 @@ pub mod course;
 pub mod denial;
 pub mod denied;
 pub mod glossary;
+pub mod key_lifetime;
+pub mod key_search;
 pub mod kinds;
 pub mod path_not_taken;
 pub mod plan;
 pub mod predict;
 pub mod scratch_world;
+pub mod second_opinion;
 pub mod sequence;
 pub mod staged_denial;
 pub mod talk;

@@ -21,6 +21,7 @@
 //! - [`screen`]: the screen, full and awake
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`peers`]: other ciphers to compare with, for the bench page
+//! - [`browser_gcm`]: the browser's own AES-256-GCM, for a second opinion
 //! - [`popover`]: a card next to the element it describes
 //! - [`focus_return`]: where the focus was, to give it back
 //! - [`toolbar`]: buttons that are one tab stop together
@@ -28,6 +29,7 @@
 pub mod alike;
 pub mod body_files;
 pub mod browser;
+pub mod browser_gcm;
 pub mod channel;
 pub mod clock;
 pub mod database;

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bytes;
 mod code;
 mod compare;
 mod controls;
@@ -12,9 +13,12 @@ mod denied;
 #[path = "../common/denied_line.rs"]
 mod denied_line;
 mod glossary;
+mod key_lifetime;
+mod key_search;
 mod lessons;
 mod plan;
 mod predict;
+mod second_opinion;
 mod sequence;
 mod snippet;
 mod staged_denial;

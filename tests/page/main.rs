@@ -22,6 +22,7 @@ mod embed;
 mod first_visit;
 mod glossary;
 mod keep;
+mod key_search;
 mod lab;
 mod lab_facts;
 mod learn;

@@ -114,6 +114,12 @@ impl CiphertextBlob {
         Ok(Zeroizing::new(plaintext.to_vec()))
     }
 
+    /// What is authenticated besides the ciphertext: the blob's header, and the context. None if the context is too long
+    /// to bind.
+    pub fn associated_data(&self, context: &EncryptionContext) -> Option<Vec<u8>> {
+        authenticated(self.header(), context).ok()
+    }
+
     fn header(&self) -> Vec<u8> {
         header(self.purpose, &self.key, &self.material, &self.message)
     }

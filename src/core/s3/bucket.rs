@@ -231,6 +231,11 @@ impl S3 {
         (self.held.iter()).find(|held| held.requester == requester && held.id == *id)
     }
 
+    /// All plaintext bucket keys that S3 holds in memory, expired ones included until the next request.
+    pub fn held_keys(&self) -> &[HeldKey] {
+        &self.held
+    }
+
     /// Keeps a plaintext bucket key in memory until it expires.
     pub fn hold(&mut self, held: HeldKey) {
         self.held.push(held);

@@ -47,7 +47,7 @@ pub(super) fn decrypt_data_key(
 
 /// The associated data of a data key under a bucket key: the object, and the encryption context, which KMS never sees
 /// in full.
-pub(super) fn bound_to(context: &EncryptionContext, arn: &str) -> Result<Vec<u8>, S3Error> {
+pub fn bound_to(context: &EncryptionContext, arn: &str) -> Result<Vec<u8>, S3Error> {
     let mut bytes = context.to_aad().ok_or(S3Error::Damaged)?;
     bytes.extend(arn.bytes());
     Ok(bytes)

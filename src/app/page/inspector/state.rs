@@ -1,9 +1,10 @@
 //! What the region `Bytes` shows: a field of a step or a stored object, and in which tab.
 
-use crate::app::state::Page;
+use crate::app::state::{DrawView, Page};
 use crate::core::lab::world::BUCKET;
 use crate::core::s3::bucket::{Object, VersionContent};
 use crate::core::trace::{Field, Step};
+use crate::lesson::bytes::stored_piece::StoredPiece;
 use crate::web::focus_return::FocusReturn;
 use leptos::prelude::*;
 
@@ -71,6 +72,14 @@ pub struct InspectorState {
     /// What is shown; `None` while the region is closed.
     pub subject: RwSignal<Option<Subject>>,
     pub tab: RwSignal<InspectorTab>,
+    /// Which piece of the shown object.
+    pub piece: RwSignal<StoredPiece>,
+    /// The selected byte: its offset in the shown field or piece.
+    pub cursor: RwSignal<u64>,
+    /// The selected bit of that byte, 7 (the highest) to 0; `None` while none is selected.
+    pub bit: RwSignal<Option<u8>>,
+    /// What the tab Tamper adds below the selected byte’s bits, once its part has loaded.
+    pub below_bits: RwSignal<Option<DrawView>>,
     /// What had the focus before.
     opened_from: StoredValue<FocusReturn, LocalStorage>,
 }
@@ -82,6 +91,10 @@ impl InspectorState {
             page,
             subject: RwSignal::new(None),
             tab: RwSignal::new(InspectorTab::Bytes),
+            piece: RwSignal::new(StoredPiece::Body(0)),
+            cursor: RwSignal::new(0),
+            bit: RwSignal::new(None),
+            below_bits: RwSignal::new(None),
             opened_from: StoredValue::new_local(FocusReturn::default()),
         })
     }
@@ -90,6 +103,9 @@ impl InspectorState {
     pub fn open(self, subject: Subject, tab: InspectorTab) {
         self.opened_from.set_value(FocusReturn::now());
         self.tab.set(tab);
+        self.piece.set(StoredPiece::Body(0));
+        self.cursor.set(0);
+        self.bit.set(None);
         self.subject.set(Some(subject));
     }
 

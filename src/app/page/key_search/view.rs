@@ -1,14 +1,17 @@
 //! The tab.
 
+use super::state::KeySearchState;
+use super::{lifetime_bars, search_form};
 use crate::app::state::Page;
-use crate::app::tree::html::{div, h3, p};
-use crate::app::tree::{Nodes, nodes};
+use crate::app::tree::html::div;
+use crate::app::tree::{Nodes, nodes, reactive};
 
 /// What the tab shows.
-pub fn view(_: Page) -> Nodes {
+pub fn view(page: Page) -> Nodes {
+    let state = KeySearchState::of(page);
     let content = div()
         .class("key-search")
-        .child(h3().child("Keys"))
-        .child(p().child("S3 stores no plaintext data key: it overwrites each one in memory once it is no longer needed."));
+        .child(reactive(move || lifetime_bars::draw(page)))
+        .child(search_form::draw(state));
     nodes().child(content)
 }

@@ -12,9 +12,14 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 const LEVEL: u8 = 9;
 
 impl SharedState {
+    /// The JSON that a link carries, before it is compressed.
+    pub fn to_json(&self) -> String {
+        json_state::write(self).to_string()
+    }
+
     /// The text, of letters, digits, `-`, and `_`.
     pub fn to_payload(&self) -> String {
-        let json = json_state::write(self).to_string();
+        let json = self.to_json();
         Base64UrlUnpadded::encode_string(&compress_to_vec(json.as_bytes(), LEVEL))
     }
 

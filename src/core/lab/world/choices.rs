@@ -93,6 +93,11 @@ impl Lab {
         }
     }
 
+    /// The app's key for SSE-C, if there is one yet.
+    pub fn made_customer_key(&self) -> Option<&[u8]> {
+        self.customer.as_deref()
+    }
+
     /// Applies a fix to another caller's own policy.
     pub(in crate::core::lab) fn apply_fix_to(&mut self, who: CallerChoice, fix: &Fix) -> bool {
         let arn = who.principal().principal_arn();
