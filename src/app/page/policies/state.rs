@@ -67,6 +67,8 @@ pub struct PoliciesState {
     pub chosen: RwSignal<Option<(LabPolicy, usize)>>,
     /// Which lines of a long text are drawn, counted from 0.
     window: RwSignal<Range<usize>>,
+    /// Whether the text is about to be scrolled to a line: until then, what is in sight decides nothing.
+    brings: RwSignal<bool>,
     /// Whether every statement of a long decision is listed.
     pub lists_all: RwSignal<bool>,
 }
@@ -105,6 +107,7 @@ impl PoliciesState {
             warnings: Memo::new(warnings),
             chosen: RwSignal::new(None),
             window: RwSignal::new(0..2 * AROUND),
+            brings: RwSignal::new(false),
             lists_all: RwSignal::new(false),
         }
     }
@@ -147,7 +150,7 @@ impl PoliciesState {
                 return;
             }
             let count = self.shape.get_untracked().lines;
-            if count <= ALL_DRAWN {
+            if count <= ALL_DRAWN || self.brings.get_untracked() {
                 return;
             }
             let seen = rows::in_sight(".pol-under", ".pol-text", count);
@@ -173,8 +176,10 @@ impl PoliciesState {
         let first = untrack(|| self.drawn_lines(count)).start;
         // Before the drawn lines is the space of those above.
         let child = line.saturating_sub(first) + if count > ALL_DRAWN { 2 } else { 1 };
+        self.brings.set(true);
         dom::once_drawn(move || {
             dom::into_view(&format!(".pol-sheet .pol-under > :nth-child({child})"));
+            self.brings.set(false);
         });
     }
 
