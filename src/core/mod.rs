@@ -5,6 +5,7 @@
 //! - [`trace`]: the record of a call, step by step; [`wire`]: the parameters of operations and their HTTP form
 //! - [`crypto`], [`json`], [`body_store`]: cryptography, JSON with positions, the bytes of stored objects
 //! - [`iam`], [`kms`], [`s3`]: the three services
+//! - [`client_side`]: what applications encrypt themselves, in AWS's formats; [`bundle`]: a stored object to open outside
 //! - [`access`]: asks IAM on behalf of a service
 //! - [`cloud`]: the whole simulated cloud; [`api`]: its calls by name; [`lab`]: the learner's choices in the lab
 
@@ -23,6 +24,9 @@ pub mod iam;
 pub mod json;
 pub mod kms;
 pub mod s3;
+
+pub mod bundle;
+pub mod client_side;
 
 pub mod access;
 pub mod api;

@@ -16,6 +16,7 @@
 //! - [`staged_denial`]: a pasted denial, made in a scratch world with the reader's names
 //! - [`compare`]: what each permission is for and each operation needs, computed
 //! - [`code`]: a call as each client writes it, and an error as each client prints it
+//! - [`outside`]: programs that open a stored object outside the lab
 //! - [`glossary`]: one card for each term
 //! - [`plan`]: the instructor's plan of a session
 //! - [`talk`]: talks for a room, frame by frame, and where a speaker is in one
@@ -31,6 +32,7 @@ pub mod glossary;
 pub mod key_lifetime;
 pub mod key_search;
 pub mod kinds;
+pub mod outside;
 pub mod path_not_taken;
 pub mod plan;
 pub mod predict;

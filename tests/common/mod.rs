@@ -8,6 +8,7 @@
     reason = "each test program compiles all of it and uses a part"
 )]
 
+pub mod bundles;
 pub mod iam_case;
 pub mod motion;
 pub mod page;

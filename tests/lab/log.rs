@@ -16,9 +16,12 @@ use envelope_lab::core::lab::log::body::LONGEST;
 use envelope_lab::core::lab::log::checkpoints::MOST;
 use envelope_lab::core::lab::log::{
     Advance, ApplyFix, ApplyPreset, BeginCase, BeginDownload, BeginUpload, CallByName, CommandLog,
-    DeleteObject, Download, EditPolicy, Invite, LabCommand, LetPass, LogFile, LogFileError,
-    NoBodies, PolicyEdit, Replay, ReplayError, RunAdmin, RunSecret, SetCaller, SetEncryption,
-    SetPermission, SetThrottles, Upload,
+    CopyStored, DeleteObject, Download, EditPolicy, Invite, LabCommand, LetPass, LogFile,
+    LogFileError, NoBodies, PolicyEdit, Replay, ReplayError, RunAdmin, RunSecret, SetCaller,
+    SetEncryption, SetPermission, SetThrottles, Tamper, UndoTampering, Upload,
+};
+use envelope_lab::core::lab::tamper::{
+    TamperField, TamperLabel, TamperTrial, Tampering, TamperingSource,
 };
 use envelope_lab::core::lab::world::secrets::SecretRequest;
 use envelope_lab::core::lab::{
@@ -45,6 +48,8 @@ pub struct World {
     file: String,
     past: Vec<Arc<Trace>>,
     can_undo: Vec<bool>,
+    trials: Vec<TamperTrial>,
+    last_tampering: Option<Option<Tampering>>,
 }
 
 fn world(lab: &Lab) -> World {
@@ -56,6 +61,8 @@ fn world(lab: &Lab) -> World {
             .iter()
             .flat_map(|draft| [draft.can_undo(), draft.can_redo()])
             .collect(),
+        trials: (lab.tampering()).map_or_else(Vec::new, |history| history.trials().to_vec()),
+        last_tampering: (lab.last_tampering()).map(|entry| entry.tampering.clone()),
     }
 }
 
@@ -163,7 +170,8 @@ pub fn act(log: &mut CommandLog, deed: u8, which: usize) {
             log.import(Lab::import(&text, seed).unwrap(), text.as_bytes(), seed);
         }
         19 => lesson(log, which),
-        20 => drop(log.undo(&NoBodies).unwrap()),
+        20 => tamper(log, &name, which),
+        21 => drop(log.undo(&NoBodies).unwrap()),
         _ => drop(log.redo(&NoBodies).unwrap()),
     }
 }
@@ -226,6 +234,57 @@ fn begun_download(log: &mut CommandLog, key: &str, which: usize) {
     if let Progress::Body(pending) = progress {
         let result = pending.work(&[]);
         log.finish(begun, result, None).unwrap();
+    }
+}
+
+/// One of everything that can be done to what is stored, whether it makes sense or not.
+pub fn tamperings(which: usize) -> Tampering {
+    let with = format!("object {}", (which + 1) % 3);
+    let field = TamperField::ALL[which % TamperField::ALL.len()];
+    let label = TamperLabel::ALL[which % TamperLabel::ALL.len()];
+    let number = which as u64;
+    match which % 13 {
+        0..=3 => Tampering::Flip { field, bit: number },
+        4 => Tampering::Truncate {
+            part: which % 2,
+            len: number,
+        },
+        5 => Tampering::DropFrame {
+            part: 0,
+            frame: number,
+        },
+        6 => Tampering::SwapFrames {
+            part: 0,
+            one: 0,
+            other: number,
+        },
+        7 => Tampering::SwapDataKeys { with },
+        8 => Tampering::SwapBodies { with },
+        9 => Tampering::Replay(TamperingSource::Copy),
+        10 => Tampering::Replay(TamperingSource::Version("null".to_owned())),
+        _ => Tampering::Edit {
+            label,
+            name: "é".to_owned(),
+            value: which.is_multiple_of(2).then(|| "new".to_owned()),
+        },
+    }
+}
+
+fn tamper(log: &mut CommandLog, key: &str, which: usize) {
+    let tampering = tamperings(which);
+    match which % 5 {
+        0 => drop(log.apply(CopyStored { key })),
+        1 => drop(log.apply(UndoTampering)),
+        _ => {
+            let can = log.lab().check_tampering(key, &tampering);
+            let done = log.apply(Tamper {
+                key,
+                tampering: &tampering,
+            });
+            assert_eq!(done, can);
+            let now = log.lab().now(NOW);
+            log.apply(Download { key, now });
+        }
     }
 }
 
@@ -442,7 +501,7 @@ fn lesson(log: &mut CommandLog, which: usize) {
 
 /// Up to 22 kinds of deeds, so that every kind of command comes up.
 pub fn deeds(most: usize) -> impl Strategy<Value = Vec<(u8, usize)>> {
-    prop::collection::vec((0_u8..22, 0_usize..60), 0..most)
+    prop::collection::vec((0_u8..23, 0_usize..60), 0..most)
 }
 
 proptest! {
@@ -569,7 +628,7 @@ proptest! {
 #[test]
 fn every_command_comes_up_in_these_tests() {
     let mut names = std::collections::BTreeSet::new();
-    for (deed, which) in (0..20).flat_map(|deed| (0..21).map(move |which| (deed, which))) {
+    for (deed, which) in (0..21).flat_map(|deed| (0..21).map(move |which| (deed, which))) {
         let mut log = new_log();
         act(&mut log, 4, which);
         act(&mut log, 1, which);
@@ -706,15 +765,15 @@ fn the_checkpoints_are_few_and_the_way_back_from_a_reset_stays() {
 #[test]
 fn what_is_no_log_is_refused_with_what_was_expected() {
     let mut log = new_log();
-    (0..20).for_each(|deed| act(&mut log, deed, 7));
+    (0..21).for_each(|deed| act(&mut log, deed, 7));
     let text = file(&log).to_text();
     let changed = |from: &str, to: &str| {
         assert!(text.contains(from), "{from}");
         LogFile::parse(&text.replacen(from, to, 1)).unwrap_err()
     };
     assert_eq!(
-        changed("\"version\":1", "\"version\":2").to_string(),
-        "this command log has version 2; this lab reads version 1"
+        changed("\"version\":2", "\"version\":3").to_string(),
+        "this command log has version 3; this lab reads versions 1 to 2"
     );
     let unknown = changed("\"SetPermission\"", "\"SetPermissions\"");
     let LogFileError::Command { place, found } = &unknown else {

@@ -27,5 +27,6 @@ mod secrets_view;
 mod share;
 mod snapshot;
 mod switches;
+mod tamper;
 mod trail;
 mod world_view;

@@ -534,10 +534,10 @@ fn a_refusal_says_what_was_expected_where() {
     );
     assert_eq!(damaged("/keys/0", "{}"), "keys[0].id: is missing");
     assert_eq!(
-        damaged("/version", "3"),
-        "this file is from a newer version (3) of this lab; this one reads version 2"
+        damaged("/version", "4"),
+        "this file is from a newer version (4) of this lab; this one reads version 3"
     );
-    assert_eq!(damaged("/version", "0"), "version: expected 2");
+    assert_eq!(damaged("/version", "0"), "version: expected 3");
     for other in ["\"another\"", "null", "\"\""] {
         assert_eq!(
             damaged("/format", other),

@@ -15,7 +15,7 @@ pub const STOREYS: [(&str, &[&str]); 6] = [
 
 /// Inside `core`, ground floor first: what each module may use besides itself. `trace` knows IAM's
 /// words (`Decision`, `Fix`, `Request`, `PolicySet`), because a step shows a decision.
-pub const FLOORS: [(&str, &[&str]); 17] = [
+pub const FLOORS: [(&str, &[&str]); 19] = [
     ("error", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -77,6 +77,21 @@ pub const FLOORS: [(&str, &[&str]); 17] = [
             "s3",
             "trace",
             "wire",
+        ],
+    ),
+    ("client_side", &["crypto", "entropy", "json", "kms"]),
+    (
+        "bundle",
+        &[
+            "body_store",
+            "client_side",
+            "cloud",
+            "crypto",
+            "entropy",
+            "json",
+            "kms",
+            "s3",
+            "trace",
         ],
     ),
     (

@@ -27,6 +27,8 @@ pub enum Subject {
     /// The body of a request to KMS.
     RequestBody,
     EncryptionContext,
+    /// A stored object with what is needed to open it outside.
+    Bundle,
 }
 
 impl Subject {
@@ -48,6 +50,7 @@ impl Subject {
             Self::Parameters => "object of parameters",
             Self::RequestBody => "request body",
             Self::EncryptionContext => "encryption context",
+            Self::Bundle => "bundle",
         }
     }
 
@@ -63,6 +66,7 @@ impl Subject {
                 | Self::Predictions
                 | Self::SavedTalks
                 | Self::TalkSession
+                | Self::Bundle
         )
     }
 }

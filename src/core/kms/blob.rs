@@ -13,7 +13,7 @@
 
 use super::{EncryptionContext, Key};
 use crate::core::crypto::aead::{self, Sealed};
-use crate::core::crypto::{Nonce, Tag, Unauthentic};
+use crate::core::crypto::{Aes256Key, Nonce, Tag, Unauthentic};
 use crate::core::entropy::Entropy;
 use crate::core::trace::field::{Part, Role, parts};
 use zeroize::Zeroizing;
@@ -99,13 +99,20 @@ impl CiphertextBlob {
         context: &EncryptionContext,
     ) -> Result<Zeroizing<Vec<u8>>, Unauthentic> {
         let material = key.material(&self.material).ok_or(Unauthentic)?;
+        self.open_under(&material.secret, context)
+    }
+
+    /// Decrypts the blob with the secret of the key material that it names.
+    ///
+    /// # Errors
+    /// The secret, the context or any bit of the blob differs.
+    pub fn open_under(
+        &self,
+        secret: &Aes256Key,
+        context: &EncryptionContext,
+    ) -> Result<Zeroizing<Vec<u8>>, Unauthentic> {
         let aad = authenticated(self.header(), context)?;
-        let inner = Zeroizing::new(aead::open(
-            &material.secret,
-            &self.nonce,
-            &aad,
-            &self.sealed,
-        )?);
+        let inner = Zeroizing::new(aead::open(secret, &self.nonce, &aad, &self.sealed)?);
         let rest = inner.strip_prefix(MARK).ok_or(Unauthentic)?;
         let (length, plaintext) = rest.split_first_chunk::<8>().ok_or(Unauthentic)?;
         if u64::from_be_bytes(*length) != plaintext.len() as u64 {

@@ -7,6 +7,7 @@
 //! - [`report`]: what the lab shows: inventory, bucket, CloudTrail, costs
 //! - [`share`]: a lab as a link, without files and keys
 //! - [`snapshot`]: the whole world as a JSON text, and back
+//! - [`tamper`]: what an attacker with S3's disk can change, and what notices it
 
 pub mod admin;
 pub mod log;
@@ -14,6 +15,7 @@ pub mod policy;
 pub mod report;
 pub mod share;
 pub mod snapshot;
+pub mod tamper;
 pub mod world;
 
 pub use admin::AdminAction;

@@ -160,6 +160,41 @@ pub(super) fn decrypt(
     }
 }
 
+/// The first frame of a body that doesn't decrypt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FailedFrame {
+    /// From 0. If all stored frames decrypt, but more belong to the body, it is the first that is missing.
+    pub number: u64,
+    /// How many bytes of plaintext the frames before it have.
+    pub verified: u64,
+}
+
+/// Finds the first frame that doesn't decrypt, for the trace of a failure. Keeps no plaintext.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn first_failure(
+    key: &DataKey,
+    header: Nonce,
+    frames: impl IntoIterator<Item = Result<Vec<u8>, BodyStoreError>>,
+) -> Result<Option<FailedFrame>, BodyStoreError> {
+    let mut cipher = Frames::new(key, &header);
+    let mut at = FailedFrame {
+        number: 0,
+        verified: 0,
+    };
+    for frame in frames {
+        match cipher.decrypt(&frame?) {
+            Ok(bytes) => {
+                at.number += 1;
+                at.verified += bytes.len() as u64;
+            }
+            Err(Unauthentic) => return Ok(Some(at)),
+        }
+    }
+    Ok((!cipher.is_done()).then_some(at))
+}
+
 /// Decrypts the frames that contain `range` of the plaintext, and returns the range. `frame` reads a frame by its
 /// number. A changed or moved frame among them is found out, but not one outside the range.
 ///
@@ -286,9 +321,10 @@ pub(super) fn encrypted_field(head: Vec<u8>, len: u64, plaintext_len: u64) -> Fi
         sha256: None,
         md5: None,
     };
-    let tags = len
-        .saturating_sub(Nonce::LEN as u64)
-        .saturating_sub(plaintext_len);
+    // Bytes that somebody cut off are no longer there to be labeled.
+    let nonce = len.min(Nonce::LEN as u64);
+    let ciphertext = plaintext_len.min(len - nonce);
+    let tags = len - nonce - ciphertext;
     let name = match tags == Tag::LEN as u64 {
         true => "tag",
         false => "tags, one a frame",
@@ -296,8 +332,8 @@ pub(super) fn encrypted_field(head: Vec<u8>, len: u64, plaintext_len: u64) -> Fi
     // With several frames, the tags are between the ciphertexts; the field shows one range for each kind, with the
     // total length.
     let labelled = parts([
-        ("nonce", Role::Nonce, Nonce::LEN as u64),
-        ("ciphertext", Role::Ciphertext, plaintext_len),
+        ("nonce", Role::Nonce, nonce),
+        ("ciphertext", Role::Ciphertext, ciphertext),
         (name, Role::Tag, tags),
     ]);
     Field::bytes("Stored body", Role::Ciphertext, excerpt)

@@ -2,6 +2,7 @@
 
 use super::S3Error;
 use super::bucket::{BucketKey, HeldKey, S3};
+use super::damage::data_key_fails;
 use super::encryption::{EncryptedDataKey, Encryption, SseKms};
 use super::kms_data_key::{bucket_region, by_decrypt, by_kms, s3_context};
 use super::object_keys::{Keys, Target};
@@ -190,10 +191,13 @@ pub(super) fn by_bucket_key(
     };
     let arn = format!("arn:aws:s3:::{}/{}", target.bucket, target.key);
     let bound = bound_to(&sse.encryption_context, &arn)?;
-    let key = decrypt_data_key(&secret, &bound, &sse.encrypted_data_key)?;
     let own = EncryptedDataKey {
         encrypted_data_key: sse.encrypted_data_key.clone(),
     };
+    let key = decrypt_data_key(&secret, &bound, &own.encrypted_data_key);
+    let key = key.inspect_err(|_| {
+        data_key_fails(session, &own, "the encryption context and the object's ARN");
+    })?;
     decrypted_by_s3(
         session,
         &key,

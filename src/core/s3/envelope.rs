@@ -3,13 +3,15 @@
 use super::S3Error;
 use super::bucket::S3;
 use super::bucket_key::{by_bucket_key, with_bucket_key};
-use super::encryption::Encryption;
+use super::damage::data_key_fails;
+use super::encryption::{EncryptedDataKey, Encryption};
 use super::kms_data_key::{bucket_region, by_decrypt, by_kms, s3_context};
 use super::object_keys::{Keys, Target};
 use super::plan::Plan;
 use super::s3_data_key::{decrypt_data_key, decrypted_by_s3, generated_by_s3, new_own_key};
 use super::session::Session;
 use super::sse_headers::CustomerKey;
+use crate::core::crypto::{Aes256Key, DataKey};
 use crate::core::kms::Kms;
 
 /// Generates a new object's data key, or takes the customer's, as planned.
@@ -103,7 +105,7 @@ pub fn stored_keys(
         }
         Encryption::SseS3(own) => {
             let root = s3.root(session.entropy);
-            let key = decrypt_data_key(&root, arn.as_bytes(), &own.encrypted_data_key)?;
+            let key = own_key(session, &root, &arn, own)?;
             decrypted_by_s3(
                 session,
                 &key,
@@ -131,17 +133,24 @@ pub fn stored_keys(
             let second = match &sse.second {
                 Some(own) => {
                     let root = s3.root(session.entropy);
-                    Some(decrypt_data_key(
-                        &root,
-                        arn.as_bytes(),
-                        &own.encrypted_data_key,
-                    )?)
+                    Some(own_key(session, &root, &arn, own)?)
                 }
                 None => None,
             };
             Ok(Keys { key, second })
         }
     }
+}
+
+/// Decrypts a data key that S3 encrypted under its own key, or records that it can't.
+fn own_key(
+    session: &mut Session<'_>,
+    root: &Aes256Key,
+    arn: &str,
+    own: &EncryptedDataKey,
+) -> Result<DataKey, S3Error> {
+    let key = decrypt_data_key(root, arn.as_bytes(), &own.encrypted_data_key);
+    key.inspect_err(|_| data_key_fails(session, own, "the object's ARN"))
 }
 
 /// Checks an SSE-C key. The messages are recorded from S3. S3 reports a malformed key before a wrong one.

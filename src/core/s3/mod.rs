@@ -9,7 +9,7 @@
 //! - [`bucket_key`]: a key that S3 keeps for a bucket, to call KMS less often
 //! - [`s3_data_key`]: data keys that S3 generates and encrypts itself; `kms_data_key`: those that KMS generates
 //! - [`body`]: bodies in memory, and the jobs that encrypt and decrypt them
-//! - [`stored_body`]: bodies at rest, in a body store
+//! - [`stored_body`]: bodies at rest, in a body store; `damage`: what S3 finds when stored bytes don't decrypt
 //! - [`multipart`], [`upload`]: a multipart upload in progress
 //! - [`checksum`]: checksums of bodies; [`conditions`]: conditional requests
 //! - [`object_headers`]: headers that are stored with an object
@@ -38,6 +38,7 @@ pub mod bucket_key;
 pub mod bucket_settings;
 pub mod checksum;
 pub mod conditions;
+mod damage;
 pub mod deletion;
 pub mod encryption;
 pub mod encryption_rule;

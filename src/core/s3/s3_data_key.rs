@@ -33,7 +33,7 @@ pub(super) fn encrypt_data_key(
 }
 
 /// Decrypts what [`encrypt_data_key`] encrypted.
-pub(super) fn decrypt_data_key(
+pub fn decrypt_data_key(
     under: &Aes256Key,
     bound: &[u8],
     sealed: &[u8],

@@ -329,7 +329,9 @@ pub fn refuse(recorder: &mut Recorder, operation: &'static str, error: S3Error) 
             format!("The body isn't the one that the request announced. {nothing}")
         }
         S3Error::Damaged => {
-            format!("S3 can't decrypt the stored bytes: the tag doesn't match. {nothing}")
+            format!(
+                "S3 can't decrypt the stored bytes: the tag doesn't match. {nothing} AWS doesn't document what S3 answers here: simulated."
+            )
         }
         S3Error::AccessDenied(_) => format!("S3 itself denied the request{kms}. {nothing}"),
         _ => format!("S3 itself rejected the request{kms}. {nothing}"),

@@ -1,6 +1,9 @@
 //! Bodies at rest: a body store contains the encrypted bytes; the object contains what S3 needs to find and show them.
 
-use super::body::{BodyError, EncryptedBody, PlacedBody, decrypt, decrypt_range, encrypted_field};
+use super::body::{
+    BodyError, EncryptedBody, FailedFrame, PlacedBody, decrypt, decrypt_range, encrypted_field,
+    first_failure,
+};
 use crate::core::body_store::{Bodies, BodyHandle, BodyStoreError};
 use crate::core::crypto::frames::FRAME;
 use crate::core::crypto::{DataKey, Nonce, Tag, Unauthentic};
@@ -60,6 +63,36 @@ impl StoredPart {
         }
     }
 
+    /// A part as it lies on a disk that somebody changed: any bytes, where `plaintext_len` bytes were encrypted. S3 reads
+    /// the header from them; what is missing of it reads as zeros, under which no frame decrypts.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn on_disk(
+        bodies: &Bodies,
+        bytes: Vec<u8>,
+        plaintext_len: u64,
+        len: u64,
+    ) -> Result<Self, BodyStoreError> {
+        let mut header = [0; Nonce::LEN];
+        for (place, byte) in header.iter_mut().zip(&bytes) {
+            *place = *byte;
+        }
+        Ok(Self {
+            len,
+            header: Nonce::new(header),
+            plaintext_len,
+            start: bytes.iter().take(Excerpt::HEAD).copied().collect(),
+            bytes: bodies.put(vec![bytes])?,
+        })
+    }
+
+    /// How many frames the stored bytes have room for, from 0.
+    pub fn stored_frames(&self) -> u64 {
+        let frames = self.stored_len().saturating_sub(Nonce::LEN as u64);
+        frames.div_ceil(STORED_FRAME)
+    }
+
     /// The nonce of the last frame.
     pub fn header(&self) -> Nonce {
         self.header
@@ -102,6 +135,17 @@ impl StoredPart {
     /// Those of [`BodyJob::decrypt`](super::BodyJob::decrypt).
     pub(super) fn decrypt(&self, key: &DataKey) -> Result<Vec<u8>, BodyError> {
         decrypt(key, self.header, self.frames())
+    }
+
+    /// The first frame of the stored body that doesn't decrypt.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) fn first_failure(
+        &self,
+        key: &DataKey,
+    ) -> Result<Option<FailedFrame>, BodyStoreError> {
+        first_failure(key, self.header, self.frames())
     }
 
     /// Decrypts the frames that contain `range` of the stored body's plaintext, and returns the range. Only these frames

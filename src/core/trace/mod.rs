@@ -21,4 +21,4 @@ pub use actor::Actor;
 pub use field::{Excerpt, Field, Part, Role, Value};
 pub use recorder::Recorder;
 pub use scene::{Gate, GateState, Glyph, Place, Scene, Thing};
-pub use step::{ApiCall, Facts, Kind, Refusal, Step, Trace};
+pub use step::{ApiCall, Damage, Facts, Kind, Refusal, Step, Trace};

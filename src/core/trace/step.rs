@@ -52,6 +52,24 @@ pub struct Facts {
     pub forgets: Vec<Glyph>,
 }
 
+/// Where S3 found that a tag of AES-GCM doesn't match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Damage {
+    /// In the stored body.
+    Frame {
+        /// Of a multipart upload, from 1.
+        part: usize,
+        /// From 1; unknown if the bytes are where only workers read them, or if only a range was read.
+        frame: Option<u64>,
+        /// How many frames the part's stored bytes have room for.
+        frames: u64,
+        /// How many bytes of plaintext were verified before, and discarded.
+        verified: u64,
+    },
+    /// In a data key that S3 encrypted under a key of its own.
+    DataKey,
+}
+
 /// One step of a flow.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step {
@@ -73,6 +91,9 @@ pub struct Step {
     pub api: Option<ApiCall>,
     /// The error, if the step is a refusal.
     pub error: Option<ServiceError>,
+    /// What an AES-GCM tag found, if the step is the one whose tag doesn't match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damage: Option<Damage>,
     /// The CloudTrail record that the step created, in AWS's JSON shape.
     pub event: Option<serde_json::Value>,
     /// Effects on the scene that do not follow from the rest.
@@ -95,6 +116,7 @@ impl Step {
             decision: None,
             api: None,
             error: None,
+            damage: None,
             event: None,
             facts: Facts::default(),
             scene: Scene::default(),
@@ -182,6 +204,11 @@ impl Step {
     /// Sets the items that the next step starts without.
     pub fn forgets(mut self, glyphs: impl Into<Vec<Glyph>>) -> Self {
         self.facts.forgets = glyphs.into();
+        self
+    }
+
+    pub fn damage(mut self, damage: Damage) -> Self {
+        self.damage = Some(damage);
         self
     }
 

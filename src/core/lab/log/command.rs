@@ -6,14 +6,17 @@ use crate::core::api::Line;
 use crate::core::clock::Timestamp;
 use crate::core::iam::{PolicyDocument, PolicyKind};
 use crate::core::lab::AdminAction;
+use crate::core::lab::tamper::Tampering;
 use crate::core::lab::world::secrets::SecretRequest;
 use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
 use crate::core::trace::Excerpt;
 
 /// The member `format` of the log's text.
 pub const FORMAT: &str = "envelope-lab-log";
-/// The version of the commands, written and read. It rises when a command is added, changed, or removed.
-pub const VERSION: u64 = 1;
+/// The version of the commands, as written. It rises when a command is added, changed, or removed.
+pub const VERSION: u64 = 2;
+/// The oldest version that is still read. Version 1 had no commands about tampering.
+pub const OLDEST: u64 = 1;
 
 /// One change. Times are the lab's, which can be ahead of the page's; only [`LabCommand::LetPass`] has the page's.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +85,17 @@ pub enum LabCommand {
         key: String,
         now: Timestamp,
     },
+    /// Somebody with access to S3's disk changed what is stored of an object. Nothing happened if it made no sense.
+    Tamper {
+        key: String,
+        tampering: Tampering,
+    },
+    /// The latest tampering was undone.
+    UndoTampering,
+    /// An attacker kept a copy of what is stored of an object.
+    CopyStored {
+        key: String,
+    },
     /// The application wrote or read a small secret.
     RunSecret {
         request: SecretRequest,
@@ -144,7 +158,7 @@ pub enum LabCommand {
 
 impl LabCommand {
     /// Each command's name in the log's text, in the order of the enum.
-    pub const NAMES: [&'static str; 31] = [
+    pub const NAMES: [&'static str; 34] = [
         "SetPermission",
         "ApplyPreset",
         "EditPolicy",
@@ -162,6 +176,9 @@ impl LabCommand {
         "Upload",
         "Download",
         "DeleteObject",
+        "Tamper",
+        "UndoTampering",
+        "CopyStored",
         "RunSecret",
         "RunAdmin",
         "SendCall",
@@ -198,6 +215,9 @@ impl LabCommand {
             Self::Upload { .. } => "Upload",
             Self::Download { .. } => "Download",
             Self::DeleteObject { .. } => "DeleteObject",
+            Self::Tamper { .. } => "Tamper",
+            Self::UndoTampering => "UndoTampering",
+            Self::CopyStored { .. } => "CopyStored",
             Self::RunSecret { .. } => "RunSecret",
             Self::RunAdmin { .. } => "RunAdmin",
             Self::SendCall { .. } => "SendCall",

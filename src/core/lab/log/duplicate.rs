@@ -12,6 +12,10 @@ impl Lab {
 
     /// Adds the bodies that the buckets store. A body that two worlds share counts once.
     pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BodyList) {
+        let kept = self.tampering.iter().flat_map(|history| history.kept());
+        for part in kept.flat_map(|object| &object.body.parts) {
+            bodies.add(part.bytes().identity(), part.stored_len());
+        }
         for bucket in self.cloud.s3.buckets() {
             let objects = bucket
                 .stored_objects()

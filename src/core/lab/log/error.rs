@@ -52,7 +52,7 @@ pub enum LogFileError {
     #[error("this isn't a command log: expected \"format\": \"{expected}\"", expected = super::command::FORMAT)]
     Format,
     /// Another version of the lab wrote the text.
-    #[error("this command log has version {found}; this lab reads version {expected}", expected = super::command::VERSION)]
+    #[error("this command log has version {found}; this lab reads versions {oldest} to {newest}", oldest = super::command::OLDEST, newest = super::command::VERSION)]
     Version { found: u64 },
     /// This version has no command of that name.
     #[error("{place}: there is no command `{found}`; expected one of {expected}", expected = LabCommand::NAMES.join(", "))]

@@ -7,7 +7,7 @@ use super::json_values::{
     write_excerpt, write_secret,
 };
 use super::splice::Splice;
-use super::{json_admin, words};
+use super::{json_admin, json_tamper, words};
 use crate::core::json::Object;
 use crate::core::lab::snapshot::placed_value::{PlacedValue, bytes, policy, time};
 use crate::core::lab::{CallerChoice, EncryptionChoice, LabPolicy, Permission, Preset};
@@ -77,6 +77,11 @@ fn write_members(command: &LabCommand, object: &mut Object) {
         LabCommand::BeginDownload { key, now }
         | LabCommand::Download { key, now }
         | LabCommand::DeleteObject { key, now } => object.text("key", key).put("now", time(*now)),
+        LabCommand::Tamper { key, tampering } => object
+            .text("key", key)
+            .put("tampering", json_tamper::write(tampering)),
+        LabCommand::UndoTampering => object,
+        LabCommand::CopyStored { key } => object.text("key", key),
         LabCommand::RunSecret { request, now } => object
             .put("secret", write_secret(request))
             .put("now", time(*now)),
@@ -195,6 +200,12 @@ fn read_command(at: &PlacedValue<'_>) -> Result<LabCommand, LogFileError> {
             key: text("key")?,
             now: now()?,
         },
+        "Tamper" => LabCommand::Tamper {
+            key: text("key")?,
+            tampering: json_tamper::read(&at.get("tampering")?)?,
+        },
+        "UndoTampering" => LabCommand::UndoTampering,
+        "CopyStored" => LabCommand::CopyStored { key: text("key")? },
         "RunSecret" => LabCommand::RunSecret {
             request: read_secret(&at.get("secret")?)?,
             now: now()?,

@@ -1,7 +1,7 @@
 //! The whole log as a text, and back. Reading takes all of it or nothing.
 
 use super::body::BodySource;
-use super::command::{FORMAT, LogEntry, VERSION};
+use super::command::{FORMAT, LogEntry, OLDEST, VERSION};
 use super::command_log::CommandLog;
 use super::error::{LogFileError, ReplayError};
 use super::json_commands;
@@ -58,7 +58,7 @@ impl LogFile {
             return Err(LogFileError::Format);
         }
         match file.get("version")?.number()? {
-            VERSION => {}
+            OLDEST..=VERSION => {}
             found => return Err(LogFileError::Version { found }),
         }
         let mut entries: Vec<LogEntry> = Vec::new();

@@ -2,13 +2,15 @@
 //! seed, and writes them as a text.
 //!
 //! - [`command`]: the commands, as data
-//! - [`change`]: how a change is made and logged; `switches`, `policies`, `objects`, `calls`, `simulation`: the changes
+//! - [`change`]: how a change is made and logged; `switches`, `policies`, `objects`, `calls`, `simulation`,
+//!   `tampering`: the changes
 //! - [`command_log`]: the log over its worlds: apply, undo, redo
 //! - [`replay`]: runs any command again
 //! - [`worlds`]: the active world, and those put aside while a lesson uses its own
 //! - [`checkpoints`], `duplicate`: copies of earlier worlds
 //! - [`splice`], [`body`]: texts and bodies in the log
-//! - [`json_file`]: the log as a text; `json_commands`, `json_admin`, `json_values`, `words`: its parts
+//! - [`json_file`]: the log as a text; `json_commands`, `json_admin`, `json_tamper`, `json_values`, `words`: its
+//!   parts
 //! - [`restore`]: a log whose bodies are stored elsewhere, made again even if some are lost
 //! - [`error`]: why a command does not fit, or a text is not a log
 //!
@@ -31,7 +33,7 @@
 //! **The text**, version [`command::VERSION`]:
 //!
 //! ```text
-//! {"format": "envelope-lab-log", "version": 1, "seed": <32 bytes>, "done": <how many entries hold>, "entries": [
+//! {"format": "envelope-lab-log", "version": 2, "seed": <32 bytes>, "done": <how many entries hold>, "entries": [
 //!     {"n": 1, "do": "SetPermission", "permission": "s3:PutObject", "on": false},
 //!     {"n": 2, "do": "EditPolicy", "policy": "key", "at": 17, "cut": 0, "put": "s"},
 //!     {"n": 3, "joined": true, "do": "EditPolicy", …},
@@ -39,7 +41,7 @@
 //!      "body": {"len": 3, "sha256": <32 bytes>, "bytes": <bytes>}}]}
 //! ```
 //!
-//! Bytes are base64, times are seconds since 1970. `n` rises and is never reused. A body longer than [`body::LONGEST`]
+//! Reading also takes older versions, from [`command::OLDEST`] on. Bytes are base64, times are seconds since 1970. `n` rises and is never reused. A body longer than [`body::LONGEST`]
 //! has no `bytes`. Reading rejects another format, version, or command, and any value that doesn't fit its place. The
 //! text contains what was uploaded and typed, secrets included: it belongs to the person who exported it.
 
@@ -54,6 +56,7 @@ pub mod error;
 pub(super) mod json_admin;
 mod json_commands;
 pub mod json_file;
+mod json_tamper;
 mod json_values;
 mod objects;
 mod policies;
@@ -62,6 +65,7 @@ pub mod restore;
 mod simulation;
 pub mod splice;
 mod switches;
+mod tampering;
 pub(super) mod words;
 pub mod worlds;
 
@@ -79,4 +83,5 @@ pub use restore::{CallPlace, FoundCall, LostBody, RestoredLog};
 pub use simulation::{Advance, Invite, LetPass, SetThrottles};
 pub use splice::Splice;
 pub use switches::{ApplyPreset, SetCaller, SetEncryption, SetPermission};
+pub use tampering::{CopyStored, Tamper, UndoTampering};
 pub use worlds::Worlds;

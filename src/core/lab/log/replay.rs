@@ -9,6 +9,7 @@ use super::objects::{BeginDownload, BeginUpload, DeleteObject, Download, Upload}
 use super::policies::{ApplyFix, EditPolicy, PolicyEdit};
 use super::simulation::{Advance, Invite, LetPass, SetThrottles};
 use super::switches::{ApplyPreset, SetCaller, SetEncryption, SetPermission};
+use super::tampering::{CopyStored, Tamper, UndoTampering};
 use super::worlds::Worlds;
 use crate::core::cloud::{Pending, Progress};
 use crate::core::error::Service;
@@ -179,6 +180,12 @@ impl Replay {
             LabCommand::DeleteObject { key, now } => {
                 drop(DeleteObject { key: &key, now }.make(lab));
             }
+            LabCommand::Tamper { key, tampering } => {
+                let (key, tampering) = (&key, &tampering);
+                drop(Tamper { key, tampering }.make(lab));
+            }
+            LabCommand::UndoTampering => drop(UndoTampering.make(lab)),
+            LabCommand::CopyStored { key } => drop(CopyStored { key: &key }.make(lab)),
             LabCommand::RunSecret { request, now } => drop(RunSecret { request, now }.make(lab)),
             LabCommand::RunAdmin { action, now } => {
                 let send = match action.service() {

@@ -34,6 +34,8 @@ pub struct ObjectRow {
     pub encryption_context: EncryptionContext,
     /// `Content-Type`.
     pub content_type: String,
+    /// Whether somebody tampered with it.
+    pub tampered: bool,
 }
 
 impl Lab {
@@ -93,6 +95,7 @@ impl Lab {
                 None => EncryptionContext::default(),
             },
             content_type: object.content_type.clone(),
+            tampered: !self.tampered_by(key).is_empty(),
         }
     }
 }

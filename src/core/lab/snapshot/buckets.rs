@@ -148,7 +148,8 @@ fn write_object(key: &str, stored: &Stored) -> Result<Value, BodyStoreError> {
     write_headers(&mut object, headers);
     write_checksum(&mut object, checksum.as_ref());
     object.put("encryption", write_encryption(encryption));
-    let part = |part| Ok(write_part(part)?.value());
+    let dual = encryption.is_dual();
+    let part = |part| Ok(write_part(part, dual)?.value());
     object.put("parts", try_list(&body.parts, part)?);
     Ok(object.value())
 }
@@ -193,10 +194,16 @@ fn write_older(older: &OlderVersion) -> Result<Value, BodyStoreError> {
     }
 }
 
-fn write_part(part: &StoredPart) -> Result<Object, BodyStoreError> {
+/// Writes a part. If its bytes don't have the length that S3 stored, it says so: somebody tampered with them.
+fn write_part(part: &StoredPart, dual: bool) -> Result<Object, BodyStoreError> {
     let mut object = Object::default();
     object.put("len", Value::from(part.len));
-    object.put("sealed", bytes(&part.to_bytes()?));
+    let sealed = part.to_bytes()?;
+    let found = EncryptedBody::from_bytes(&sealed).map(|body| body.plaintext_len);
+    if found != Some(part.plaintext_len()) || found != sealed_len(part.len, dual) {
+        object.put("tampered", Value::from(part.plaintext_len()));
+    }
+    object.put("sealed", bytes(&sealed));
     Ok(object)
 }
 
@@ -256,7 +263,7 @@ fn write_upload(id: &str, upload: &Upload) -> Result<Value, BodyStoreError> {
     object.put("headers", headers.value());
     object.put("encryption", write_encryption(encryption));
     let part = |(number, uploaded): (&u16, &UploadedPart)| {
-        let mut object = write_part(&uploaded.part)?;
+        let mut object = write_part(&uploaded.part, upload.encryption.is_dual())?;
         object.put("number", Value::from(*number));
         object.text("etag", &uploaded.etag);
         object.put("last_modified", time(uploaded.last_modified));
@@ -434,14 +441,23 @@ fn settings(at: &PlacedValue<'_>) -> Result<BucketSettings, PlaceError> {
     })
 }
 
-/// Under DSSE-KMS, the plaintext of the outer layer is the inner layer.
-fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart, PlaceError> {
-    let len = at.get("len")?.number()?;
-    let body = EncryptedBody::from_bytes(&at.bytes_of("sealed")?);
-    let expected = match dual {
+/// How many bytes are encrypted into a part of `len` bytes. Under DSSE-KMS, the plaintext of the outer layer is the
+/// inner layer.
+fn sealed_len(len: u64, dual: bool) -> Option<u64> {
+    match dual {
         true => len.checked_add(1 << 40).map(|_| encrypted_len(len)),
         false => Some(len),
-    };
+    }
+}
+
+fn part(at: &PlacedValue<'_>, bodies: &Bodies, dual: bool) -> Result<StoredPart, PlaceError> {
+    let len = at.get("len")?.number()?;
+    let sealed = at.bytes_of("sealed")?;
+    if let Some(at) = at.maybe("tampered")? {
+        return Ok(StoredPart::on_disk(bodies, sealed, at.number()?, len)?);
+    }
+    let body = EncryptedBody::from_bytes(&sealed);
+    let expected = sealed_len(len, dual);
     match body {
         Some(body) if Some(body.plaintext_len) == expected => {
             Ok(StoredPart::put(bodies, body, len)?)

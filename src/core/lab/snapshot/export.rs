@@ -52,6 +52,9 @@ impl Lab {
         }
         match with_bytes {
             _ if objects + uploads == 0 => "There are no objects yet.".to_owned(),
+            true if !self.tampered_objects().is_empty() => format!(
+                "The file contains {what}, still encrypted. Tampered objects stay tampered with: their originals and the attacker’s copies aren’t in the file."
+            ),
             true => format!("The file contains {what}, still encrypted."),
             false => format!("The file contains everything except {what}."),
         }

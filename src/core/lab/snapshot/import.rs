@@ -58,6 +58,7 @@ impl Lab {
             limits: limits.map(|limits| Arc::new(limits) as Arc<dyn CallerLimits>),
             entropy,
         };
+        lab::read_tampered(&mut lab, &file.get("lab")?)?;
         lab.look_at_the_switches();
         Ok(lab)
     }

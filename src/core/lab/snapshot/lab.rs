@@ -27,6 +27,12 @@ pub fn write(lab: &Lab, with_bytes: bool) -> Value {
             object.put("sha256", bytes(digest)).value()
         }),
     );
+    let tampered: Vec<_> = (lab.tampered_objects().into_iter())
+        .filter(|_| with_bytes)
+        .collect();
+    if !tampered.is_empty() {
+        object.put("tampered", list(&tampered, |key| Value::from(key.as_str())));
+    }
     object.put(
         "users",
         list(&lab.users, |user| {
@@ -106,6 +112,21 @@ pub fn read(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
     lab.later = (later.number().ok())
         .filter(|seconds| *seconds <= FARTHEST)
         .ok_or_else(|| later.wrong("seconds, 1,000 years at most"))?;
+    Ok(())
+}
+
+/// Marks the objects that somebody had tampered with. The buckets have been read before.
+///
+/// # Errors
+/// If a value isn't the key of an object.
+pub fn read_tampered(lab: &mut Lab, at: &PlacedValue<'_>) -> Result<(), PlaceError> {
+    if at.maybe("tampered")?.is_some() {
+        for at in at.items_of("tampered")? {
+            if !lab.mark_tampered(at.text()?) {
+                return Err(at.wrong("the key of an object in the lab’s bucket"));
+            }
+        }
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use crate::core::cloud::{BodyResult, Call, Cloud, Outcome, Progress, Response, S
 use crate::core::entropy::Entropy;
 use crate::core::iam::{Decision, Fix, NamedPolicy, PolicyError, PolicyKind, PolicySet, Principal};
 use crate::core::lab::policy::{Drafts, LabPolicy, PolicyDraft};
+use crate::core::lab::tamper::TamperHistory;
 use crate::core::s3::body::excerpt_of;
 use crate::core::s3::{Encryption, delete_object, get_object, put_object};
 use crate::core::trace::{Excerpt, Trace};
@@ -42,6 +43,8 @@ pub struct Lab {
     pub(in crate::core::lab) invited: bool,
     /// How far the lab's clock is ahead of the page's, in seconds.
     pub(in crate::core::lab) later: u64,
+    /// What was tampered with, once anything was.
+    pub(in crate::core::lab) tampering: Option<Arc<TamperHistory>>,
 }
 
 impl Lab {
@@ -78,6 +81,7 @@ impl Lab {
             users: Vec::new(),
             invited: false,
             later: 0,
+            tampering: None,
         };
         lab.apply_preset(Preset::UploadAndDownload);
         lab.change(LabPolicy::Identity, PolicyDraft::forget);
@@ -104,6 +108,7 @@ impl Lab {
             users: self.users.clone(),
             invited: self.invited,
             later: self.later,
+            tampering: self.tampering.clone(),
         }
     }
 
@@ -257,6 +262,9 @@ impl Lab {
 
     fn remember(&mut self, outcome: &Outcome) {
         self.past.push(outcome.trace.clone());
+        if self.tampering.is_some() {
+            self.note_download(outcome);
+        }
     }
 
     /// Every finished call, oldest first. CloudTrail and the meter read them.

@@ -8,6 +8,7 @@ use crate::core::s3::body::{BodyError, BodyJob, DecryptedBody, cipher_field};
 use crate::core::s3::bucket::{Object, S3};
 use crate::core::s3::checksum::{CHECKSUM_MODE, StoredChecksum};
 use crate::core::s3::conditions::{READ_CONDITIONS, ReadConditions};
+use crate::core::s3::damage::body_fails;
 use crate::core::s3::encryption::Encryption;
 use crate::core::s3::object_headers::{ObjectHeaders, RESPONSE_HEADERS, ResponseHeaders};
 use crate::core::s3::owner;
@@ -211,7 +212,11 @@ impl Pending {
     ) -> Result<Output, S3Error> {
         session.run(|session| {
             let object = self.object(s3).ok_or(S3Error::Damaged)?.clone();
-            let opened = opened.map_err(|_| S3Error::Damaged)?;
+            let opened = opened.map_err(|_| {
+                let (key, second) = (&self.job.key, self.second.as_ref());
+                body_fails(session, &object, key, second, self.range.is_none());
+                S3Error::Damaged
+            })?;
             let key_field = Field::bytes(
                 "Plaintext data key",
                 Role::PlaintextDataKey,
