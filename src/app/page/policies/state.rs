@@ -170,7 +170,8 @@ impl PoliciesState {
     /// Scrolls to a line, counted from 0, and draws it before if it is not drawn.
     fn bring(self, line: usize) {
         let count = self.shape.get_untracked().lines;
-        if count > ALL_DRAWN && !untrack(|| self.drawn_lines(count)).contains(&line) {
+        let is_drawn = untrack(|| self.drawn_lines(count)).contains(&line);
+        if count > ALL_DRAWN && !is_drawn {
             self.window.set(around(&(line..line + 1)));
         }
         let first = untrack(|| self.drawn_lines(count)).start;
@@ -178,7 +179,12 @@ impl PoliciesState {
         let child = line.saturating_sub(first) + if count > ALL_DRAWN { 2 } else { 1 };
         self.brings.set(true);
         dom::once_drawn(move || {
-            dom::into_view(&format!(".pol-sheet .pol-under > :nth-child({child})"));
+            let line = format!(".pol-sheet .pol-under > :nth-child({child})");
+            match is_drawn {
+                true => dom::into_view(&line),
+                // Far away: what stands around it is in view, too.
+                false => dom::into_middle(&line),
+            }
             self.brings.set(false);
         });
     }
