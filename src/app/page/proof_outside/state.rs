@@ -1,6 +1,6 @@
 //! Which object is to be proved, and what was tried.
 
-use super::second_opinion::{CheckedObject, check};
+use super::cipher_check::{CheckedObject, check};
 use crate::app::page::inspector::state::{InspectorState, ObjectVersion, Subject};
 use crate::app::state::Page;
 use crate::core::bundle::{Bundle, BundleDraft, BundledObject};
