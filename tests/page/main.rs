@@ -47,6 +47,7 @@ mod speaker;
 mod stage;
 mod strings;
 mod style;
+mod tamper;
 mod theft;
 mod trail;
 mod words;

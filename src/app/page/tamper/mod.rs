@@ -1,7 +1,16 @@
-//! The tab Tamper: stored bytes changed on purpose, and what finds it out.
+//! The tab Tamper: stored bytes changed on purpose, and what notices it.
 //!
+//! - [`state`]: what is chosen, and what came of the last press
 //! - [`view`]: the tab
+//! - [`form`]: the kinds of tampering; [`bits`]: the bits of the selected byte
+//! - [`result`]: what was done to the object, and what its last download came to
+//! - [`table`]: what was tried, and what caught it
 
+pub mod bits;
+pub mod form;
+pub mod result;
+pub mod state;
+pub mod table;
 pub mod view;
 
 use crate::app::lazy_part::{PartLoadError, part};
