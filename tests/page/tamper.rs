@@ -12,14 +12,12 @@ use envelope_lab::core::lab::log::{Download, Upload};
 use envelope_lab::core::lab::tamper::{TamperField, TamperLabel};
 use leptos::prelude::*;
 
-fn first(page: Page) -> String {
-    (page.lab).with_untracked(|lab| lab.objects()[0].key.clone())
-}
+const KEY: &str = "letter.txt";
 
 /// The tab on the newest object, after something was done in it.
 fn after(act: impl FnOnce(Page, TamperState) + 'static) -> String {
     draw(worked(), "#/lab", move |page| {
-        InspectorState::of(page).open_to_tamper(first(page));
+        InspectorState::of(page).open_to_tamper(KEY.to_owned());
         let state = TamperState::of(page);
         act(page, state);
         view(page)
@@ -27,11 +25,7 @@ fn after(act: impl FnOnce(Page, TamperState) + 'static) -> String {
 }
 
 fn download(page: Page) {
-    let key = first(page);
-    page.lab.apply(Download {
-        key: &key,
-        now: NOW,
-    });
+    page.lab.apply(Download { key: KEY, now: NOW });
 }
 
 #[test]
@@ -99,7 +93,7 @@ fn what_makes_no_sense_is_said_and_leaves_no_command() {
 #[test]
 fn the_table_is_filled_by_downloads() {
     let drawn = draw(worked(), "#/lab", |page| {
-        InspectorState::of(page).open_to_tamper(first(page));
+        InspectorState::of(page).open_to_tamper(KEY.to_owned());
         let state = TamperState::of(page);
         let trial = |act: &dyn Fn()| {
             act();
@@ -124,9 +118,8 @@ fn the_table_is_filled_by_downloads() {
             state.len.set("20".to_owned());
         });
         state.copy();
-        let key = first(page);
         page.lab.apply(Upload {
-            key: &key,
+            key: KEY,
             content_type: "text/plain",
             body: b"new",
             now: NOW,

@@ -211,7 +211,7 @@ kinds! {
         "They go from your app to S3 and back, never to KMS, and never to the disk.";
     DataKey: "plaintext data key", PlaintextDataKey,
         "The 256-bit key that encrypts this one object.",
-        "It is in memory for a few steps only. Whoever has it can read the object.";
+        "It is in memory for a few steps only. Anyone who has it can read the object.";
     ZeroedKey: "overwritten data key", PlaintextDataKey,
         "Zeros where the data key was.",
         "S3 overwrites the key as soon as it is no longer needed.";

@@ -205,7 +205,7 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
             p().child(b().child(name))
                 .child(" ")
                 .child(row.tampered.then(tampered_mark))
-                .child(span().child(how)),
+                .child((!row.tampered || stolen.is_none()).then(|| span().child(how))),
         )
         .child(p().class("object-encryption").child(encryption));
     let act = |name, act: fn(Page, String)| {

@@ -3,8 +3,8 @@
 use super::result::sentences;
 use crate::app::component::icon::{Icon, icon};
 use crate::app::component::number::grouped;
-use crate::app::tree::html::{caption, div, p, span, table, tbody, td, th, thead, tr};
-use crate::app::tree::{Element, Nodes};
+use crate::app::tree::Element;
+use crate::app::tree::html::{caption, div, small, span, table, tbody, td, th, thead, tr};
 use crate::core::lab::tamper::{TamperCatch, TamperRow, TamperTrial};
 use crate::core::trace::Damage;
 
@@ -34,9 +34,8 @@ pub fn results(trials: &[TamperTrial]) -> Element {
         )
         .child(
             thead().child(
-                tr().child(head("What you change"))
-                    .child(heads)
-                    .child(head("What happened")),
+                tr().child(head("What you change, and what happened"))
+                    .child(heads),
             ),
         )
         .child(tbody().child(rows));
@@ -54,9 +53,8 @@ fn line(row: TamperRow, trial: Option<&TamperTrial>) -> Element {
         let blank = COLUMNS.map(|_| td().attr("aria-label", "unknown"));
         return tr()
             .flag("data-blank", true)
-            .child(name)
-            .child(blank)
-            .child(td().child("not tried yet"));
+            .child(name.child(small().child("not tried yet")))
+            .child(blank);
     };
     let caught = trial.caught();
     let cell = |(catch, _): (TamperCatch, &str)| match (caught.contains(&catch), catch) {
@@ -70,13 +68,12 @@ fn line(row: TamperRow, trial: Option<&TamperTrial>) -> Element {
             .child(" caught"),
         (false, _) => td().child("–"),
     };
-    tr().child(name)
+    tr().child(name.child(happened(trial)))
         .child(COLUMNS.map(cell))
-        .child(td().child(happened(trial)))
 }
 
 /// What happened, for a cell.
-fn happened(trial: &TamperTrial) -> Nodes {
+fn happened(trial: &TamperTrial) -> Element {
     let first = match (trial.returned, trial.damage()) {
         (Some(bytes), _) => match trial.identical {
             Some(false) => format!(
@@ -115,5 +112,5 @@ fn happened(trial: &TamperTrial) -> Nodes {
         }
     };
     let all = sentences(trial).join(" ");
-    Nodes::default().child(p().attr("title", all).child(first))
+    small().attr("title", all).child(first)
 }
