@@ -11,6 +11,7 @@
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
+//! - [`body_range`]: any range of a body, wherever it is
 //! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
@@ -23,10 +24,13 @@
 //! - [`browser_gcm`]: the browser's own AES-256-GCM, for a second opinion
 //! - [`popover`]: a card next to the element it describes
 //! - [`focus_return`]: where the focus was, to give it back
+//! - [`scroll_box`]: a box that shows a piece of something much taller
+//! - [`same_bytes`]: marks the same bytes wherever the page shows them
 //! - [`toolbar`]: buttons that are one tab stop together
 
 pub mod alike;
 pub mod body_files;
+pub mod body_range;
 pub mod browser;
 pub mod browser_gcm;
 pub mod channel;
@@ -46,7 +50,9 @@ pub mod popover;
 pub mod random;
 pub mod raster;
 pub mod reflect;
+pub mod same_bytes;
 pub mod screen;
+pub mod scroll_box;
 pub mod service_worker;
 pub mod storage;
 pub mod stored_bodies;

@@ -21,6 +21,7 @@ mod draw;
 mod embed;
 mod first_visit;
 mod glossary;
+mod inspector;
 mod keep;
 mod key_search;
 mod lab;

@@ -1,13 +1,15 @@
 //! The region and its tabs.
 
 use super::bytes_tab;
-use super::state::{InspectorState, InspectorTab, Subject};
+use super::state::{FieldPlace, InspectorState, InspectorTab, Subject};
+use crate::app::component::select::Select;
 use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::page::{byte_picture, key_search, proof_outside, tamper};
 use crate::app::placeholder::{LoadView, lazy_placeholder};
 use crate::app::state::Page;
 use crate::app::tree::html::{bdi, div, h2, header, p, press, section};
-use crate::app::tree::{Nodes, nodes, reactive};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::lesson::bytes::stored_piece::pieces;
 use crate::web::dom;
 use crate::web::keyboard::Key;
 use leptos::prelude::*;
@@ -57,7 +59,7 @@ pub fn view(page: Page) -> Nodes {
         let shown = Signal::derive(move || is_open.get() && state.tab.get() == tab);
         (tab, lazy_placeholder(page, class, shown, load))
     });
-    let head = head(state);
+    let head = head(page, state);
     let tabs = reactive(move || {
         let shown = state.tab.get();
         let panel = |tab: InspectorTab, content: &Nodes| {
@@ -101,13 +103,16 @@ pub fn view(page: Page) -> Nodes {
     })
 }
 
-/// What is shown, and the button that closes the region.
-fn head(state: InspectorState) -> Nodes {
+/// What is shown, what else could be, and the button that closes the region.
+fn head(page: Page, state: InspectorState) -> Nodes {
     reactive(move || {
-        let subject = state.subject.get();
-        let (name, note) = match &subject {
-            Some(Subject::Object(object)) => (object.key.clone(), object_note(state)),
+        let (name, note) = match state.subject.get() {
+            Some(Subject::Object(object)) => (object.key, object_note(state)),
             Some(Subject::Field(place)) => (place.name.to_owned(), field_note(state)),
+            Some(Subject::Message(step)) => {
+                let note = format!("at step {}, as it goes over the wire", step + 1);
+                ("HTTP message".to_owned(), note)
+            }
             None => (String::new(), String::new()),
         };
         let close = press()
@@ -121,22 +126,86 @@ fn head(state: InspectorState) -> Nodes {
                     .attr("tabindex", "-1")
                     .child(bdi().child(name)),
             )
+            .child(choice(page, state))
             .child(p().class("eyebrow").child(note))
             .child(close)
     })
 }
 
+/// A menu of what else there is: the pieces of the object, or what the step has.
+fn choice(page: Page, state: InspectorState) -> Option<Element> {
+    let (names, chosen, act) = match state.subject.get()? {
+        Subject::Object(_) => {
+            let (pieces, parts) =
+                state.with_object(|object| (pieces(object), object.body.parts.len()))?;
+            let shown = state.piece.get();
+            let names: Vec<String> = pieces.iter().map(|piece| piece.name(parts)).collect();
+            let chosen = pieces.iter().position(|piece| *piece == shown);
+            let act: Box<dyn Fn(usize) + Send + Sync> = Box::new(move |index| {
+                if let Some(piece) = pieces.get(index) {
+                    state.cursor.set(0);
+                    state.bit.set(None);
+                    state.piece.set(*piece);
+                }
+            });
+            (names, chosen, act)
+        }
+        shown @ (Subject::Field(_) | Subject::Message(_)) => {
+            let step = match &shown {
+                Subject::Message(step) => *step,
+                Subject::Field(_) | Subject::Object(_) => state.field()?.place.step,
+            };
+            let subjects = page.run.with(|run| {
+                let found = run.as_ref()?.trace.steps.get(step)?;
+                let fields = found.fields.iter().enumerate().map(|(field, one)| {
+                    let name = one.name;
+                    Subject::Field(FieldPlace { step, field, name })
+                });
+                let message = found.api.as_ref().map(|_| Subject::Message(step));
+                Some(fields.chain(message).collect::<Vec<_>>())
+            })?;
+            let here = match &shown {
+                Subject::Field(_) => Subject::Field(state.field()?.place),
+                Subject::Message(_) | Subject::Object(_) => shown,
+            };
+            let name = |subject: &Subject| match subject {
+                Subject::Field(place) => place.name.to_owned(),
+                Subject::Message(_) | Subject::Object(_) => "HTTP message".to_owned(),
+            };
+            let names = subjects.iter().map(name).collect();
+            let chosen = subjects.iter().position(|subject| *subject == here);
+            let act: Box<dyn Fn(usize) + Send + Sync> = Box::new(move |index| {
+                if let Some(subject) = subjects.get(index) {
+                    state.cursor.set(0);
+                    state.bit.set(None);
+                    state.subject.set(Some(subject.clone()));
+                }
+            });
+            (names, chosen, act)
+        }
+    };
+    let menu = Select {
+        label: Some("What to show".into()),
+        ..Select::new(names, chosen, act)
+    };
+    Some(menu.draw())
+}
+
 fn object_note(state: InspectorState) -> String {
-    let stored = state.with_object(|object| object.body.stored_len());
+    let stored = state.with_object(|object| object.encryption.name());
     match stored {
-        Some(_) => "as S3 stores it".to_owned(),
+        Some(name) => format!("as S3 stores it ({name})"),
         None => "The bucket no longer has this object.".to_owned(),
     }
 }
 
 fn field_note(state: InspectorState) -> String {
     match state.field() {
-        Some(shown) if shown.is_here => format!("at step {}", shown.place.step + 1),
+        Some(shown) if shown.is_here => {
+            let origin = shown.field.origin;
+            let comma = if origin.is_empty() { "" } else { ", " };
+            format!("at step {}{comma}{origin}", shown.place.step + 1)
+        }
         Some(shown) => format!(
             "This step has no such field. These are the bytes of step {}.",
             shown.place.step + 1

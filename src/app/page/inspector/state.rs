@@ -13,6 +13,8 @@ use leptos::prelude::*;
 pub enum Subject {
     /// A field of a step of the run on the stage.
     Field(FieldPlace),
+    /// The HTTP message of a step of the run on the stage: the step's index.
+    Message(usize),
     /// An object of the lab's bucket, as S3 stores it.
     Object(ObjectVersion),
 }
@@ -140,7 +142,7 @@ impl InspectorState {
     pub fn field(self) -> Option<ShownField> {
         let opened = self.subject.with(|subject| match subject {
             Some(Subject::Field(place)) => Some(*place),
-            Some(Subject::Object(_)) | None => None,
+            Some(Subject::Object(_) | Subject::Message(_)) | None => None,
         })?;
         let here = self.page.player.index.get();
         self.page.run.with(|run| {
@@ -160,7 +162,7 @@ impl InspectorState {
     pub fn object(self) -> Option<ObjectVersion> {
         self.subject.with(|subject| match subject {
             Some(Subject::Object(object)) => Some(object.clone()),
-            Some(Subject::Field(_)) | None => None,
+            Some(Subject::Field(_) | Subject::Message(_)) | None => None,
         })
     }
 
