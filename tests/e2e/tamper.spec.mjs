@@ -76,6 +76,24 @@ test('what is tampered with, and the table of it, come back after a reload', asy
   await expect(lab.bucket).not.toContainText('tampered');
 });
 
+test('the bit that is selected among the bytes is flipped there', async ({ page }) => {
+  const lab = await new Lab(page).open();
+  await lab.uploadSample('letter.txt');
+  await lab.button('Last step').click();
+  await lab.object('letter.txt').getByRole('button', { name: 'Bytes' }).click();
+  const bytes = page.getByRole('region', { name: 'Bytes', exact: true });
+  const bit = bytes.getByRole('button', { name: /^Bit 5: / }).first();
+  const before = await bit.textContent();
+  await bit.click();
+  await bytes.getByRole('button', { name: 'Flip this bit' }).click();
+  await expect(bit).toHaveText(before === '0' ? '1' : '0');
+  await expect(lab.object('letter.txt')).toContainText('tampered');
+  await expectNoAxeViolations(page);
+  await bytes.getByRole('tab', { name: 'Tamper' }).click();
+  await bytes.getByRole('button', { name: 'Undo the tampering' }).click();
+  await expect(lab.bucket).not.toContainText('tampered');
+});
+
 test('an old copy put back opens, and nothing notices but the app’s own digest', async ({ page }) => {
   const lab = await new Lab(page).open();
   await lab.uploadSample('letter.txt');

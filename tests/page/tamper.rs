@@ -3,6 +3,7 @@
 use crate::draw::{NOW, draw, worked};
 use envelope_lab::app::page::inspector::state::InspectorState;
 use envelope_lab::app::page::tamper::result::{caught, sentences};
+use envelope_lab::app::page::tamper::selected::{flip_here, selected};
 use envelope_lab::app::page::tamper::state::{TamperKind, TamperState};
 use envelope_lab::app::page::tamper::table::results;
 use envelope_lab::app::page::tamper::view::view;
@@ -10,6 +11,7 @@ use envelope_lab::app::state::Page;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::lab::log::{Download, Upload};
 use envelope_lab::core::lab::tamper::{TamperField, TamperLabel};
+use envelope_lab::lesson::bytes::stored_piece::StoredPiece;
 use leptos::prelude::*;
 
 const KEY: &str = "letter.txt";
@@ -56,7 +58,7 @@ fn every_kind_has_its_form() {
 fn a_flipped_bit_is_found_and_undone() {
     let drawn = after(|page, state| {
         state.byte.set(20);
-        state.bit.set(7);
+        state.bit.set(0);
         let before = page.lab.with_untracked(|lab| lab.export(true));
         state.tamper();
         assert!(page.lab.with_untracked(|lab| lab.objects()[0].tampered));
@@ -76,6 +78,36 @@ fn a_flipped_bit_is_found_and_undone() {
     });
     assert!(drawn.contains("has its earlier bytes again"), "{drawn}");
     assert!(drawn.contains("1 of 17 tried"), "{drawn}");
+}
+
+#[test]
+fn the_bit_selected_among_the_bytes_is_flipped_there() {
+    let flips = |piece: StoredPiece, cursor: u64| {
+        draw(worked(), "#/lab", move |page| {
+            let region = InspectorState::of(page);
+            region.open_object(KEY.to_owned());
+            region.piece.set(piece);
+            region.cursor.set(cursor);
+            region.bit.set(Some(3));
+            if let Some((field, byte)) = selected(page) {
+                TamperState::of(page).flip_selected(field, byte);
+            }
+            flip_here(page)
+        })
+    };
+    let done = |says: &str, drawn: String| {
+        assert!(drawn.contains("Flip this bit"), "{drawn}");
+        assert!(drawn.contains(says), "{drawn}");
+    };
+    let body = flips(StoredPiece::Body(0), 14);
+    done("flipped bit 3 of byte 14 of the body", body);
+    let key = flips(StoredPiece::DataKey, 9);
+    done("flipped bit 3 of byte 9 of the encrypted data key", key);
+    // Two bytes of count and two of length are before the first name.
+    let context = flips(StoredPiece::Context, 5);
+    done("flipped bit 3 of byte 1 of the encryption context", context);
+    let length = flips(StoredPiece::Context, 3);
+    assert!(length.contains("S3 doesn’t store this byte."), "{length}");
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn strip(state: TamperState) -> Element {
     );
     let selected = state.bit.get();
     let bit = |bit: u64| {
-        let value = byte >> (7 - bit) & 1;
+        let value = byte >> bit & 1;
         press()
             .key(bit.to_string())
             .class("tamper-bit")
@@ -152,11 +152,11 @@ fn strip(state: TamperState) -> Element {
                 .class("tamper-bits")
                 .attr("role", "group")
                 .attr("aria-label", "Bits of the selected byte, highest first")
-                .child((0..8).map(bit).collect::<Nodes>())
+                .child((0..8).rev().map(bit).collect::<Nodes>())
                 .child(
                     p().class("eyebrow")
                         .child("after the flip: ")
-                        .child(code().child(format!("0x{:02x}", byte ^ (0x80 >> selected)))),
+                        .child(code().child(format!("0x{:02x}", byte ^ (1 << selected)))),
                 ),
         )
 }

@@ -67,7 +67,7 @@ pub struct TamperState {
     pub field: RwSignal<TamperField>,
     /// The selected byte of the field, from 0.
     pub byte: RwSignal<u64>,
-    /// The selected bit of the byte; 0 is the highest.
+    /// The selected bit of the byte: 7, the highest, to 0.
     pub bit: RwSignal<u64>,
     /// A part of the body, from 0.
     pub part: RwSignal<usize>,
@@ -96,7 +96,7 @@ impl TamperState {
             kind: RwSignal::new(TamperKind::Flip),
             field: RwSignal::new(TamperField::Body { part: 0 }),
             byte: RwSignal::new(0),
-            bit: RwSignal::new(0),
+            bit: RwSignal::new(7),
             part: RwSignal::new(0),
             len: RwSignal::new(String::new()),
             one: RwSignal::new(0),
@@ -110,19 +110,26 @@ impl TamperState {
         })
     }
 
-    /// Opens the tab at a byte of what S3 stores of an object, to flip one of its bits.
-    pub fn open_at(self, key: String, field: TamperField, byte: u64) {
+    /// Flips the bit that is selected in the tab Bytes, of this byte.
+    pub fn flip_selected(self, field: TamperField, byte: u64) {
+        let bit = u64::from(self.inspector.bit.get_untracked().unwrap_or(7));
+        self.choose(field, byte, bit);
+        self.tamper();
+    }
+
+    /// Chooses a bit: 7, the highest, to 0.
+    pub fn choose(self, field: TamperField, byte: u64, bit: u64) {
         self.kind.set(TamperKind::Flip);
         self.field.set(field);
         self.byte.set(byte);
-        self.inspector.open_to_tamper(key);
+        self.bit.set(bit);
     }
 
     /// The object that is tampered with: the shown one, or that of the run whose field is shown. Tracks both.
     pub fn key(self) -> Option<String> {
         let key = self.inspector.subject.with(|subject| match subject {
             Some(Subject::Object(object)) => Some(object.key.clone()),
-            Some(Subject::Field(_)) => {
+            Some(Subject::Field(_) | Subject::Message(_)) => {
                 (self.page.run).with(|run| run.as_ref().map(|run| run.name.clone()))
             }
             None => None,
@@ -216,7 +223,7 @@ impl TamperState {
         match self.kind.get_untracked() {
             TamperKind::Flip => {
                 let byte = self.byte.get_untracked().saturating_mul(8);
-                let bit = byte.saturating_add(self.bit.get_untracked());
+                let bit = byte.saturating_add(7_u64.saturating_sub(self.bit.get_untracked()));
                 let field = self.field.get_untracked();
                 Tampering::Flip { field, bit }
             }

@@ -2,8 +2,10 @@
 
 use super::form::form;
 use super::result::{last, object};
+use super::selected::selected;
 use super::state::TamperState;
 use super::table::results;
+use crate::app::page::inspector::state::InspectorState;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, h3, p};
 use crate::app::tree::{Nodes, nodes, reactive};
@@ -12,6 +14,17 @@ use leptos::prelude::*;
 /// What the tab shows.
 pub fn view(page: Page) -> Nodes {
     let state = TamperState::of(page);
+    // What is selected in the tab Bytes is selected here too.
+    Effect::new(move || {
+        let region = InspectorState::of(page);
+        let bit = region.bit.get();
+        region.cursor.track();
+        untrack(|| {
+            if let (Some(bit), Some((field, byte))) = (bit, selected(page)) {
+                state.choose(field, byte, u64::from(bit));
+            }
+        });
+    });
     let form = form(state);
     let note = reactive(move || {
         let note = state.note.get();
