@@ -12,6 +12,7 @@ mod common;
 
 mod about;
 mod bench;
+mod byte_picture;
 mod cases;
 mod code;
 mod compare;
@@ -40,6 +41,7 @@ mod plan;
 mod policies;
 mod predict;
 mod present;
+mod proof_outside;
 mod route;
 mod runs;
 mod secrets;
