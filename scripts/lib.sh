@@ -31,6 +31,9 @@ bindgen_source=(scripts/bindgen/Cargo.toml scripts/bindgen/Cargo.lock scripts/bi
 # still finds the wasm-bindgen it knows in bin/.
 bindgen_dir="$tools_dir/bindgen-$(hash_of "${bindgen_source[@]}" | cut -c 1-12)"
 
+# The Python packages of the tests, named after what is in there, for the same reason.
+python_dir="$tools_dir/python-$(hash_of tests/outside/requirements.txt | cut -c 1-12)"
+
 # node_modules/.bin is first: an older wasm-opt elsewhere builds a page that stays blank.
 export PATH="$root/node_modules/.bin:$bindgen_dir:$tools_dir/bin:$PATH"
 

@@ -8,6 +8,7 @@
 //! - [`sequence`]: a run beside another, as a diagram, as text
 //! - [`bytes`]: what every byte is, and why it is there
 //! - [`theft`]: what a thief gets without the KMS key, tried in a copy of the lab
+//! - [`byte_picture`]: bytes as pictures, what ECB would show, the same upload twice
 //! - [`key_lifetime`]: who holds each plaintext key of a run, step by step
 //! - [`key_search`]: “Is this key anywhere?”, over everything that the lab stores, exports, logs, and keeps in memory
 //! - [`predict`]: a prediction before each verdict, and the learner's history of them
@@ -21,6 +22,7 @@
 //! - [`plan`]: the instructor's plan of a session
 //! - [`talk`]: talks for a room, frame by frame, and where a speaker is in one
 
+pub mod byte_picture;
 pub mod bytes;
 pub mod cases;
 pub mod code;

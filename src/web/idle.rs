@@ -41,6 +41,16 @@ pub fn after_input(act: impl FnOnce() + 'static) {
     call(&scheduler, "postTask", &act);
 }
 
+/// Lets the browser do what waits: input, and drawing. Work in slices calls it between two of them.
+pub async fn pause() {
+    let until = Promise::new(&mut |done: Function, _| {
+        after_input(move || {
+            super::failure::report(done.call0(&JsValue::UNDEFINED), "go on");
+        });
+    });
+    super::failure::report(JsFuture::from(until).await, "let the browser go on");
+}
+
 /// Waits until the browser has nothing else to do.
 pub async fn idle() {
     let until = Promise::new(&mut |done: Function, _| call_once_idle(&done));

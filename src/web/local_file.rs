@@ -4,6 +4,7 @@ use super::failure::report;
 use crate::core::s3::body::excerpt_of;
 use crate::core::trace::Excerpt;
 use js_sys::{Array, Uint8Array};
+use std::ops::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, HtmlAnchorElement, Url};
@@ -61,6 +62,15 @@ impl LocalFile {
     /// When the file can't be read because it was moved, changed, or deleted after it was picked.
     pub async fn bytes(&self) -> Result<Vec<u8>, ReadError> {
         bytes_of(&self.blob).await
+    }
+
+    /// Reads a range of bytes, counted from 0. What is outside of the file is left out.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn range(&self, range: Range<u64>) -> Result<Vec<u8>, ReadError> {
+        let (start, end) = (range.start as f64, range.end as f64);
+        bytes_of(&self.blob.slice_with_f64_and_f64(start, end)?).await
     }
 
     /// Start and length, for a file of any size.

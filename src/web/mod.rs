@@ -12,6 +12,7 @@
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
 //! - [`body_range`]: any range of a body, wherever it is
+//! - [`pixels`]: pixels onto a canvas, and those of an image file
 //! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
@@ -46,6 +47,7 @@ pub mod keyboard;
 pub mod local_file;
 pub mod pasted;
 pub mod peers;
+pub mod pixels;
 pub mod popover;
 pub mod random;
 pub mod raster;

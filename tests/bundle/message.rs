@@ -2,10 +2,12 @@
 
 use crate::kinds::file;
 use crate::peer;
+use base64ct::{Base64, Encoding};
 use envelope_lab::core::client_side::{
     AlgorithmSuite, ContentType, Message, MessageFault, MessageOptions, RawAesKeyring, SealError,
     seal,
 };
+use envelope_lab::core::crypto::Aes256Key;
 use envelope_lab::core::entropy::Entropy;
 use envelope_lab::core::kms::EncryptionContext;
 
@@ -179,4 +181,38 @@ fn another_key_or_a_moved_frame_is_named() {
         .open(&keyring())
         .unwrap_err();
     assert_eq!((error.offset, error.fault), (start, MessageFault::Frame(1)));
+}
+
+/// Made by the AWS Encryption SDK for Python 4.0.7, by `tests/outside/encryption_sdk.py`.
+#[test]
+fn messages_of_the_sdk_open() {
+    let lines = include_str!("../data/messages.jsonl").lines();
+    let mut count = 0;
+    for line in lines {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let bytes = |name: &str| Base64::decode_vec(line[name].as_str().unwrap()).unwrap();
+        let keyring = RawAesKeyring {
+            namespace: "python".to_owned(),
+            name: "sdk".to_owned(),
+            key: Aes256Key::from_slice(&bytes("key")).unwrap(),
+        };
+        let message = Message::parse(&bytes("message")).unwrap();
+        assert_eq!(line["suite"], format!("0x{:04x}", message.suite.id()));
+        let content = match line["frame_length"].as_u64().unwrap() {
+            0 => ContentType::NotFramed,
+            length => ContentType::Framed(length as u32),
+        };
+        assert_eq!(message.content, content);
+        let file = bytes("file");
+        assert_eq!(message.context.0.len(), 2 * (file.len() % 2), "{line}");
+        assert!(message.open(&keyring).unwrap() == file, "{line}");
+        for at in 0..bytes("message").len() {
+            let mut changed = bytes("message");
+            changed[at] ^= 0x10;
+            let opened = Message::parse(&changed).and_then(|message| message.open(&keyring));
+            assert!(opened.is_err(), "{at} of {line}");
+        }
+        count += 1;
+    }
+    assert_eq!(count, 10);
 }

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod byte_picture;
 mod bytes;
 mod code;
 mod compare;

@@ -12,6 +12,7 @@ mod common;
 
 mod about;
 mod bench;
+mod byte_picture;
 mod cases;
 mod code;
 mod compare;

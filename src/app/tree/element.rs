@@ -223,6 +223,12 @@ impl Element {
         self
     }
 
+    /// Calls `act` with the page's element once it has been made. Give the element a key of what `act` does to it.
+    pub fn once_made(mut self, act: impl Fn(&web_sys::Element) + Send + Sync + 'static) -> Self {
+        self.0.made = Some(Arc::new(act));
+        self
+    }
+
     /// Appends content: texts, elements, components, lists of them, or nothing.
     pub fn child(mut self, child: impl Children) -> Self {
         child.add(&mut self.0.children);

@@ -12,7 +12,7 @@ macro_rules! tags {
 }
 
 tags!(
-    a aside b bdi br button caption code datalist dd details dialog div dl dt em fieldset footer form h1
+    a aside b bdi br button canvas caption code datalist dd details dialog div dl dt em fieldset figcaption figure footer form h1
     h2 h3 h4 header hr i input kbd label legend li main mark nav ol optgroup option output p pre
     progress section select small span strong summary table tbody td textarea tfoot th thead time tr
     ul

@@ -171,7 +171,8 @@ impl<'a> Place<'a> {
         self.get(name)?.hex()
     }
 
-    /// Whether this is what the bundle's writer would have written here; `skip` is the name of members to pass over.
+    /// Whether this is what the bundle's writer would have written here, as far as it is there; `skip` is the name of
+    /// members to pass over.
     pub fn agrees(&self, expected: &Plain, skip: &str) -> Result<(), BundleFileError> {
         let differs = || {
             self.error(ValueFault::Disagrees {
@@ -188,11 +189,7 @@ impl<'a> Place<'a> {
                         None => return Err(child.error(ValueFault::Unknown)),
                     }
                 }
-                let mut names = known.keys().filter(|name| *name != skip);
-                match names.find(|name| self.node.member(name).is_none()) {
-                    Some(name) => Err(self.child(name, self.node).error(ValueFault::Missing)),
-                    None => Ok(()),
-                }
+                Ok(())
             }
             (Value::Array(items), Plain::Array(known)) if items.len() == known.len() => {
                 for (index, (node, expected)) in items.iter().zip(known).enumerate() {

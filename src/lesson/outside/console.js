@@ -7,7 +7,7 @@
   const FRAME = 1 << 20; // plaintext bytes in a full frame
   const TAG = 16;
   const fail = (why) => {
-    throw new Error(`This bundle does not open: ${why}.`);
+    throw new Error(why);
   };
 
   const join = (...pieces) => {
@@ -201,11 +201,14 @@
     return file;
   }
 
-  globalThis.openBundle = openBundle;
+  globalThis.openBundle = (text) =>
+    openBundle(text).catch((error) => {
+      throw new Error(`This bundle does not open: ${error.message}.`);
+    });
   if (!globalThis.document) return;
   const chooser = Object.assign(document.createElement("input"), { type: "file", accept: ".json" });
   chooser.onchange = async () => {
-    const file = await openBundle(await chooser.files[0].text());
+    const file = await globalThis.openBundle(await chooser.files[0].text());
     console.log(`${file.length} bytes, SHA-256 as expected.`);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([file]));

@@ -48,9 +48,10 @@ wrapped_key() {
 
 # open_frames KEY FILE: a body is the last frame's nonce, then frames of 1 MiB, each with a tag of 16 bytes.
 open_frames() {
+  size="$(($(wc -c <"$2")))"
+  [ "$size" -ge 28 ] || fail "$size bytes are fewer than a header and a tag"
   prefix="$(cut "$2" 0 7 | hex)"
   last="$(cut "$2" 7 4 | hex)"
-  size="$(($(wc -c <"$2")))"
   count="$(((size - 12 + 1048591) / 1048592))"
   [ "$((0x$last + 1))" -eq "$count" ] || fail "the header does not fit $count frames"
   number=0

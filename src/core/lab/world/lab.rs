@@ -267,6 +267,11 @@ impl Lab {
         }
     }
 
+    /// The SHA-256 of the file that was last uploaded under a key, as the application noted it.
+    pub fn noted_sha256(&self, key: &str) -> Option<[u8; 32]> {
+        self.notes.get(key).copied()
+    }
+
     /// Every finished call, oldest first. CloudTrail and the meter read them.
     pub fn past(&self) -> &[Arc<Trace>] {
         &self.past
