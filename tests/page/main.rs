@@ -41,6 +41,7 @@ mod plan;
 mod policies;
 mod predict;
 mod present;
+mod proof_outside;
 mod route;
 mod runs;
 mod secrets;
