@@ -134,6 +134,12 @@ impl InspectorState {
         self.piece.set(piece);
     }
 
+    /// Opens the region at the current version of an object, to tamper with it.
+    pub fn open_to_tamper(self, key: String) {
+        let object = ObjectVersion { key, version: None };
+        self.open(Subject::Object(object), InspectorTab::Tamper);
+    }
+
     /// Closes the region. The focus goes back to where it was.
     pub fn close(self) {
         self.subject.set(None);

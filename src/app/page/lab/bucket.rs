@@ -5,6 +5,7 @@ use super::geometry::Geometry;
 use super::trace_field::{field_to_inspect, trace_field};
 use crate::app::component::dialog::Dialog;
 use crate::app::component::glyph::glyph as drawing;
+use crate::app::component::icon::{Icon, icon};
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, shortened, size};
 use crate::app::page::inspector::state::InspectorState;
@@ -204,7 +205,8 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         .child(
             p().child(b().child(name))
                 .child(" ")
-                .child(span().child(how)),
+                .child(row.tampered.then(tampered_mark))
+                .child((!row.tampered || stolen.is_none()).then(|| span().child(how))),
         )
         .child(p().class("object-encryption").child(encryption));
     let act = |name, act: fn(Page, String)| {
@@ -221,6 +223,9 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         .child(act("Bytes", |page, key| {
             InspectorState::of(page).open_object(key)
         }))
+        .child(act("Tamper", |page, key| {
+            InspectorState::of(page).open_to_tamper(key)
+        }))
         .child(act("Delete", |page, key| page.delete(key)))
         .child(stolen);
     li().key(row.key.clone())
@@ -228,6 +233,14 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         .attr("data-key", row.key.clone())
         .child(what)
         .child(buttons)
+}
+
+/// Says that somebody changed what S3 stores of the object.
+fn tampered_mark() -> Element {
+    span()
+        .class("object-tampered")
+        .child(icon(Icon::Cross))
+        .child(" tampered ")
 }
 
 /// An object's parts: ciphertext, encrypted data key, and metadata. There are no others.
