@@ -19,6 +19,7 @@
 //! - [`alike`]: which meaning the pointer or the focus is on
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`frame`]: the page around this one, where this one is in a frame
+//! - [`rows`]: which rows of a long list are in sight
 //! - [`screen`]: the screen, full and awake
 //! - [`service_worker`]: keeps the site in the browser, for use without a network
 //! - [`peers`]: other ciphers to compare with, for the bench page
@@ -52,6 +53,7 @@ pub mod popover;
 pub mod random;
 pub mod raster;
 pub mod reflect;
+pub mod rows;
 pub mod same_bytes;
 pub mod screen;
 pub mod scroll_box;
