@@ -48,7 +48,8 @@ pub fn view(page: Page) -> Nodes {
     let state = InspectorState::of(page);
     let is_open = Memo::new(move |_| state.subject.with(Option::is_some));
     Effect::new(move || {
-        if is_open.get() {
+        state.opened.track();
+        if is_open.get_untracked() {
             dom::once_drawn(|| {
                 dom::into_view(".bytes-region");
                 dom::focus("bytes-title");
