@@ -59,7 +59,8 @@ const atStep = (page, title) =>
     { timeout: 600_000, polling: 10 },
   );
 
-/** Seconds of an upload and of a download through the page, as a person does them. */
+/** Seconds of an upload and of a download through the page, as a person does them. Both are done twice, and the second
+ * time counts: like the ciphers beside it, the page's worker program has been fetched and compiled by then. */
 async function throughThePage(bytes) {
   const path = join(folder, `${bytes}.bin`);
   const file = openSync(path, 'w');
@@ -67,19 +68,24 @@ async function throughThePage(bytes) {
   ftruncateSync(file, bytes);
   closeSync(file);
   const page = await open();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose a file', exact: true }).click();
-  const chosen = await chooser;
-  let start = performance.now();
-  await chosen.setFiles(path);
-  await atStep(page, 'Your app holds');
-  const upload = (performance.now() - start) / 1000;
-  // The object is in the bucket once the run has come there.
-  await page.getByRole('button', { name: 'Last step', exact: true }).click();
-  start = performance.now();
-  await page.getByRole('region', { name: 'Bucket', exact: true }).getByRole('button', { name: 'Download' }).first().click();
-  await atStep(page, 'Your app asks S3');
-  const download = (performance.now() - start) / 1000;
+  let upload;
+  let download;
+  for (let round = 0; round < 2; round++) {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file', exact: true }).click();
+    const chosen = await chooser;
+    let start = performance.now();
+    await chosen.setFiles(path);
+    await atStep(page, 'Your app holds');
+    upload = (performance.now() - start) / 1000;
+    // The object is in the bucket once the run has come there.
+    await page.getByRole('button', { name: 'Last step', exact: true }).click();
+    start = performance.now();
+    await page.getByRole('region', { name: 'Bucket', exact: true }).getByRole('button', { name: 'Download' }).first().click();
+    await atStep(page, 'Your app asks S3');
+    download = (performance.now() - start) / 1000;
+    await page.getByRole('button', { name: 'Last step', exact: true }).click();
+  }
   await page.context().close();
   rmSync(path);
   return { upload, download };
@@ -143,7 +149,9 @@ async function figures() {
   const unit = await calibration(page);
   line('next step → painted, 4× slower', await stepTimes(page, 3), 50, 0.5);
   await slow(protocol, 1);
-  line('switch → painted', await toggleTimes(page, 20), 16, 0.5);
+  const toggled = await toggleTimes(page, 40);
+  line('switch → decided and drawn', toggled.working, 16, 0.5);
+  line('switch → on the display, whose frames take 16.7 ms', toggled.painted, 33, 0.5);
   const { most, times } = await restyled(page, protocol, () => stepTimes(page, 1));
   const editor = await openLongPolicy(page, `${address}#/policies/key-policy`);
   await slow(protocol, 4);

@@ -108,7 +108,7 @@ async fn blob_of_range(
                 slice(blob, skip as f64, take)?
             }
             Stored::Files(stored) => {
-                let runs = Runs::of(frames, stored.count);
+                let runs = Runs::of(frames, stored.count, stored.long);
                 let worker = number / runs.run % runs.workers.max(1);
                 let file = files.get(worker as usize);
                 slice(file, runs.place_in_file(number) + skip as f64, take)?

@@ -126,10 +126,19 @@ pub fn go(hash: &str) {
 
 /// Scrolls the first element that matches the selector into view, as little as needed.
 pub fn into_view(selector: &str) {
+    scroll_to(selector, web_sys::ScrollLogicalPosition::Nearest);
+}
+
+/// Scrolls the first element that matches the selector into the middle of what is in view.
+pub fn into_middle(selector: &str) {
+    scroll_to(selector, web_sys::ScrollLogicalPosition::Center);
+}
+
+fn scroll_to(selector: &str, place: web_sys::ScrollLogicalPosition) {
     let found = document().and_then(|document| document.query_selector(selector).ok()?);
     if let Some(element) = found {
         let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_block(place);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }

@@ -19,6 +19,7 @@
 //! - [`alike`]: which meaning the pointer or the focus is on
 //! - [`reflect`]: the same for parts that load later, without adding code to the first load
 //! - [`frame`]: the page around this one, where this one is in a frame
+//! - [`rows`]: which rows of a long list are in sight
 //! - [`screen`]: the screen, full and awake
 //! - [`integrity`]: files that the browser checks by their hashes
 //! - [`script_address`]: addresses of scripts, by Trusted Types
@@ -55,6 +56,7 @@ pub mod popover;
 pub mod random;
 pub mod raster;
 pub mod reflect;
+pub mod rows;
 pub mod same_bytes;
 pub mod screen;
 pub mod script_address;

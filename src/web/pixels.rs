@@ -85,8 +85,9 @@ fn within(
     grows: bool,
 ) -> (u32, u32) {
     let [w, h, mw, mh] = [width, height, most_width, most_height].map(u64::from);
-    let scaled = |by: u64, of: u64| match (w * of).div_ceil(by.max(1)).min(mw).max(1) {
-        width => (width, (h * of).div_ceil(by.max(1)).min(mh).max(1)),
+    let scaled = |by: u64, of: u64| {
+        let part = |side: u64, most: u64| (side * of).div_ceil(by.max(1)).min(most).max(1);
+        (part(w, mw), part(h, mh))
     };
     let (width, height) = match (!grows && w <= mw && h <= mh, w * mh > h * mw) {
         (true, _) => (w, h),

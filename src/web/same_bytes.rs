@@ -94,7 +94,9 @@ fn mark(
     // Each letter, with its node and its place there in UTF-16 units.
     let mut letters: Vec<(char, usize, u32)> = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
-        let own = reflect::text(node, "data").unwrap_or_else(String::new);
+        let Some(own) = reflect::text(node, "data") else {
+            continue;
+        };
         let mut at = 0;
         for letter in own.chars() {
             if !squeezed || !letter.is_whitespace() {

@@ -13,6 +13,7 @@ use crate::core::crypto::frames::frames_of;
 use crate::core::crypto::{DataKey, Nonce, Unauthentic};
 use crate::core::s3::stored_body::Frames;
 use crate::core::trace::Excerpt;
+use envelope_lab_worker::runs::LONG;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -345,16 +346,29 @@ fn share(job: &LargeJob, worker: u32, workers: u32) -> Job {
     }
 }
 
-/// A body that so many workers have stored in this directory.
-pub fn in_files(directory: FileSystemDirectoryHandle, files: u32) -> Stored {
-    Stored::Files(files_in(&directory, files))
+/// What the files of a body are named; the rest of a file's name is a number. In version 1, long runs had four frames.
+const NAMES: [(&str, u32); 2] = [("runs", LONG), ("frames", 4)];
+
+/// A body that so many workers have stored in this directory, in files of which this is one's name. `None` if it is
+/// another name.
+pub fn in_files(directory: FileSystemDirectoryHandle, files: u32, name: &str) -> Option<Stored> {
+    let is_its = |(begins, _): &&(&str, u32)| name.starts_with(begins);
+    let (name, long) = NAMES.iter().find(is_its)?;
+    Some(Stored::Files(BodyFiles {
+        directory,
+        name: (*name).to_owned(),
+        count: files,
+        long: *long,
+    }))
 }
 
 fn files_in(directory: &FileSystemDirectoryHandle, workers: u32) -> BodyFiles {
+    let [(name, long), _] = NAMES;
     BodyFiles {
         directory: directory.clone(),
-        name: "frames".to_owned(),
+        name: name.to_owned(),
         count: workers,
+        long,
     }
 }
 

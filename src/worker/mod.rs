@@ -5,7 +5,7 @@
 //! - [`listener`]: receives the messages, and answers
 //! - [`share`]: one worker's share of a job: its frames, in order
 //! - [`runs`]: which frames these are
-//! - [`source`], [`sink`]: where frames are read, and where they go
+//! - [`source`], [`slices`], [`sink`]: where frames are read, and where they go
 //! - [`browser_cipher`]: the same frames by the browser's WebCrypto
 //! - [`relay`]: the state of the digests, passed from worker to worker
 //! - [`mailbox`]: what arrives while a worker is busy; waiting for it
@@ -24,4 +24,5 @@ pub mod runs;
 pub mod share;
 pub mod sign_of_life;
 pub mod sink;
+pub mod slices;
 pub mod source;

@@ -28,6 +28,8 @@ pub struct BodyFiles {
     pub name: String,
     /// How many files: one for each worker that wrote them.
     pub count: u32,
+    /// How many frames a long run has in them (see [`Runs`](super::runs::Runs)).
+    pub long: u32,
 }
 
 /// Where encrypted frames go.
@@ -259,6 +261,7 @@ fn put_files(object: &Object, files: &BodyFiles) {
     put(object, "directory", &files.directory);
     put(object, "name", &JsValue::from_str(&files.name));
     put_number(object, "count", f64::from(files.count));
+    put_number(object, "long", f64::from(files.long));
 }
 
 fn files_of(object: &JsValue) -> Option<BodyFiles> {
@@ -266,6 +269,7 @@ fn files_of(object: &JsValue) -> Option<BodyFiles> {
         directory: get(object, "directory").dyn_into().ok()?,
         name: text(object, "name")?,
         count: number(object, "count")?,
+        long: number(object, "long")?,
     })
 }
 

@@ -6,13 +6,15 @@ use envelope_lab_crypto::frames::FRAME;
 /// Length of a full frame with its tag, in bytes.
 const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
 
-/// Frames in a run. Browsers read and keep a few megabytes at a time for less than half of what single ones cost.
-const RUN: u32 = 4;
+/// Frames in a long run. Browsers read and keep a few megabytes at a time for less than half of what single ones cost.
+pub const LONG: u32 = 8;
+/// Frames in a run of a body that is not long enough for long ones.
+const SHORT: u32 = 4;
 /// The most workers that have runs. Where there are more, the hash is the limit, and their buffers add up.
 const MOST: u32 = 4;
 
-/// How the frames of a body are shared out. It follows from the number of frames and of workers alone, so that a body is
-/// read as it was written.
+/// How the frames of a body are shared out. It follows from the number of frames, of workers, and of frames in a long
+/// run alone, so that a body is read as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Runs {
     /// How many workers there are.
@@ -22,11 +24,18 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// For a body of so many frames. In a short one each frame is a run, so that all workers have some.
-    pub fn of(frames: u32, workers: u32) -> Self {
-        let is_long = workers <= MOST && frames >= workers.saturating_mul(2 * RUN);
-        let run = if is_long { RUN } else { 1 };
-        Self { workers, run }
+    /// For a body of so many frames, with runs of at most `long` frames. In a short body each frame is a run, so that
+    /// all workers have some.
+    pub fn of(frames: u32, workers: u32, long: u32) -> Self {
+        let fits = |run: u32| {
+            let two_each = workers.saturating_mul(2).saturating_mul(run);
+            run <= long && workers <= MOST && frames >= two_each
+        };
+        let run = [long, SHORT].into_iter().find(|run| fits(*run));
+        Self {
+            workers,
+            run: run.map_or(1, |run| run.max(1)),
+        }
     }
 
     /// A worker's first frame.
@@ -48,6 +57,18 @@ impl Runs {
         frame.is_multiple_of(self.run)
     }
 
+    /// The length of a worker's file, in bytes: its share of a body of `stored` bytes in `frames` frames, without header.
+    pub fn file_len(self, worker: u32, frames: u32, stored: u64) -> f64 {
+        let mut len = 0;
+        let mut frame = self.first(worker);
+        while frame < frames {
+            let before = u64::from(frame) * STORED_FRAME;
+            len += stored.saturating_sub(before).min(STORED_FRAME);
+            frame = self.next(frame);
+        }
+        len as f64
+    }
+
     /// Where a frame begins in the file of its worker, in bytes.
     pub fn place_in_file(self, frame: u32) -> f64 {
         let before = frame / self.run / self.workers * self.run + frame % self.run;
@@ -62,10 +83,17 @@ mod tests {
 
     #[test]
     fn every_frame_has_one_worker_and_the_files_have_no_gaps() {
-        for workers in 1..=8 {
-            for frames in [1, 2, 7, 8, 15, 16, 17, 31, 64, 101] {
-                let runs = Runs::of(frames, workers);
+        let lengths = [1, 2, 7, 8, 15, 16, 17, 31, 64, 101];
+        let all = (1..=8).flat_map(|workers| lengths.map(|frames| (workers, frames)));
+        // As bodies are written now, and as they were in earlier versions.
+        for (workers, frames) in all {
+            for long in [LONG, SHORT] {
+                let runs = Runs::of(frames, workers, long);
                 let mut owners = BTreeMap::new();
+                // The last frame is a short one.
+                let stored = u64::from(frames) * STORED_FRAME - 77;
+                let files = (0..workers).map(|worker| runs.file_len(worker, frames, stored));
+                assert_eq!(files.sum::<f64>() as u64, stored);
                 for worker in 0..workers {
                     let mut frame = runs.first(worker);
                     let mut place = 0;

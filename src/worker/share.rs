@@ -4,12 +4,12 @@
 use super::browser_cipher::BrowserKey;
 use super::failing::Stop;
 use super::mailbox::Mailbox;
-use super::protocol::{Cipher, FailedPlace, Job, Stored, Work, WorkerMessage};
+use super::protocol::{Cipher, FailedPlace, Job, Keep, Stored, Work, WorkerMessage};
 use super::relay::Baton;
-use super::runs::Runs;
+use super::runs::{LONG, Runs};
 use super::sink::Sink;
 use super::source::Source;
-use envelope_lab_crypto::frames::{FRAME, Frames, frame_nonce, frames_of};
+use envelope_lab_crypto::frames::{FRAME, Frames, encrypted_len, frame_nonce, frames_of};
 use envelope_lab_crypto::{Nonce, Tag};
 use js_sys::{Array, Uint8Array};
 use std::collections::VecDeque;
@@ -75,12 +75,22 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
     } = &job;
     let (worker, workers) = (*worker, *workers);
     let count = frames_of(job.len);
-    let runs = Runs::of(count, workers);
+    let long = match work {
+        Work::Seal {
+            keep: Keep::Files(files),
+            ..
+        }
+        | Work::Open(Stored::Files(files)) => files.long,
+        Work::Seal { .. } | Work::Open(Stored::Blobs(_)) => LONG,
+    };
+    let runs = Runs::of(count, workers, long);
     let plain = || Sink::Runs(runs, Array::new(), count);
     let (source, sink, seals) = match work {
         Work::Seal { file, keep } => {
-            let source = Source::file(file.clone(), runs)?;
-            (source, Sink::of(keep, worker, runs).await?, true)
+            let stored = encrypted_len(job.len).saturating_sub(Nonce::LEN as u64);
+            let in_file = runs.file_len(worker, count, stored);
+            let source = Source::file(file.clone(), runs);
+            (source, Sink::of(keep, worker, in_file).await?, true)
         }
         Work::Open(Stored::Blobs(blobs)) => (Source::blobs(blobs.clone())?, plain(), false),
         Work::Open(Stored::Files(files)) => {
@@ -129,13 +139,13 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
             && next < count
             && let Some(baton) = mailbox.take(next)
         {
-            share.seal_in_step(next, baton)?;
+            share.seal_in_step(next, baton).await?;
             next = runs.next(next);
             mailbox.turn().await;
             continue;
         }
         while next < count && begun.len() < in_flight && begun.len() + waiting.len() < ahead {
-            begun.push_back(share.begin(next)?);
+            begun.push_back(share.begin(next).await?);
             next = runs.next(next);
         }
         if let Some(first) = begun.pop_front() {
@@ -154,7 +164,7 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
         }
         let more = next < count;
         if waiting.is_empty() && begun.is_empty() && !more {
-            return Ok(());
+            return share.sink.finish();
         }
         let can_begin = more && begun.len() + waiting.len() < ahead;
         if !hashed && begun.is_empty() && !can_begin {
@@ -210,50 +220,53 @@ impl Share<'_> {
         Ok(())
     }
 
-    fn seal_in_step(&mut self, number: u32, baton: Baton) -> Result<(), Stop> {
+    async fn seal_in_step(&mut self, number: u32, baton: Baton) -> Result<(), Stop> {
         let mut frame = self.buffer();
-        self.source
-            .read(number, self.plain_len(number), &mut frame)?;
+        let len = self.plain_len(number);
+        self.source.read(number, len, &mut frame).await?;
         let start = self.start_of(number, &frame);
         self.pass_on(number, &frame, baton);
         self.cipher.skip_to(number);
         self.cipher.encrypt_in_place(&mut frame)?;
         self.head(number, &start, &frame);
-        self.post(self.sink.put(number, &frame)?);
+        let message = self.sink.put(number, &frame)?;
+        self.post(message);
         self.free.push(frame);
         Ok(())
     }
 
-    fn begin(&mut self, number: u32) -> Result<Begun, Stop> {
+    async fn begin(&mut self, number: u32) -> Result<Begun, Stop> {
         let plain_len = self.plain_len(number);
         let stored_len = plain_len + Tag::LEN;
         let mut frame = self.buffer();
         let nonce = frame_nonce(&self.header, number);
         match (self.browser.clone(), self.seals) {
             (None, true) => {
-                self.source.read(number, plain_len, &mut frame)?;
+                self.source.read(number, plain_len, &mut frame).await?;
                 self.seal(number, &frame)?;
                 self.head(number, &frame, &self.sealed);
-                self.post(self.sink.put(number, &self.sealed)?);
+                let message = self.sink.put(number, &self.sealed)?;
+                self.post(message);
                 Ok(Begun::Done(number, frame))
             }
             (None, false) => {
-                self.source.read(number, stored_len, &mut frame)?;
+                self.source.read(number, stored_len, &mut frame).await?;
                 self.cipher.skip_to(number);
                 self.cipher.decrypt_in_place(&mut frame)?;
                 self.head(number, &frame, &[]);
-                self.post(self.sink.put(number, &frame)?);
+                let message = self.sink.put(number, &frame)?;
+                self.post(message);
                 Ok(Begun::Done(number, frame))
             }
             (Some(browser), true) => {
-                let bytes = self.source.read_js(number, plain_len)?;
+                let bytes = self.source.read_js(number, plain_len).await?;
                 let promise = browser.encrypt(&nonce, &bytes)?;
                 frame.resize(plain_len, 0);
                 bytes.copy_to(&mut frame);
                 Ok(Begun::Sealing(number, frame, promise.into()))
             }
             (Some(browser), false) => {
-                let bytes = self.source.read_js(number, stored_len)?;
+                let bytes = self.source.read_js(number, stored_len).await?;
                 let promise = browser.decrypt(&nonce, &bytes)?;
                 let kept = match self.is_checked(number) {
                     true => {
@@ -286,7 +299,8 @@ impl Share<'_> {
                     let start = sealed.subarray(0, HEAD as u32).to_vec();
                     self.head(number, &plain, &start);
                 }
-                self.post(self.sink.put_js(number, sealed)?);
+                let message = self.sink.put_js(number, sealed)?;
+                self.post(message);
                 Ok((number, plain))
             }
             Begun::Opening(number, kept, promise) => {
@@ -302,7 +316,8 @@ impl Share<'_> {
                 plain.resize(opened.length() as usize, 0);
                 opened.copy_to(&mut plain);
                 self.head(number, &plain, &[]);
-                self.post(self.sink.put_js(number, opened)?);
+                let message = self.sink.put_js(number, opened)?;
+                self.post(message);
                 Ok((number, plain))
             }
         }

@@ -3,9 +3,9 @@
 use super::failing::Stop;
 use super::protocol::{BodyFiles, FailedPlace};
 use super::runs::Runs;
+use super::slices::Slices;
 use envelope_lab_crypto::frames::FRAME;
 use js_sys::Uint8Array;
-use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -16,22 +16,14 @@ use web_sys::{
 /// Frames by their numbers.
 #[derive(Debug)]
 pub enum Source {
-    /// A file to encrypt, and the run that was read last.
-    File(FileReaderSync, Blob, RefCell<Option<ReadRun>>, Runs),
+    /// A file to encrypt, read a run at a time.
+    File(Slices, Runs),
     /// One blob a frame.
     Blobs(FileReaderSync, Vec<Blob>),
     /// This worker's file of a stored body.
     Handle(OpenFile, Runs),
     /// The same, where somebody else has the file open.
     Slices(FileReaderSync, File, Runs),
-}
-
-/// Neighboring frames of a file, read at once.
-#[derive(Clone, Debug)]
-pub struct ReadRun {
-    /// The number of the first one.
-    first: u32,
-    bytes: Uint8Array,
 }
 
 /// A file of the origin private file system, which is closed when dropped.
@@ -69,13 +61,8 @@ pub async fn open(file: &FileSystemFileHandle) -> Result<OpenFile, JsValue> {
 
 impl Source {
     /// A file to encrypt.
-    ///
-    /// # Errors
-    /// If the browser makes no reader.
-    pub fn file(file: Blob, runs: Runs) -> Result<Self, Stop> {
-        let reader = FileReaderSync::new();
-        let reader = reader.map_err(|error| Stop::thrown(FailedPlace::File, &error))?;
-        Ok(Self::File(reader, file, RefCell::default(), runs))
+    pub fn file(file: Blob, runs: Runs) -> Self {
+        Self::File(Slices::of(file), runs)
     }
 
     /// One blob for each stored frame.
@@ -113,12 +100,12 @@ impl Source {
         }
     }
 
-    /// A frame of `len` bytes as the browser's own bytes.
+    /// A frame of `len` bytes as the browser's own bytes, which the next read may overwrite.
     ///
     /// # Errors
     /// If it can't be read, or is shorter.
-    pub fn read_js(&self, number: u32, len: usize) -> Result<Uint8Array, Stop> {
-        let bytes = self.read_array(number, len);
+    pub async fn read_js(&mut self, number: u32, len: usize) -> Result<Uint8Array, Stop> {
+        let bytes = self.read_array(number, len).await;
         let bytes = bytes.map_err(|error| Stop::thrown(self.place(), &error))?;
         match bytes.length() as usize == len {
             true => Ok(bytes),
@@ -134,33 +121,17 @@ impl Source {
         }
     }
 
-    fn read_array(&self, number: u32, len: usize) -> Result<Uint8Array, JsValue> {
+    async fn read_array(&mut self, number: u32, len: usize) -> Result<Uint8Array, JsValue> {
         let slice = |reader: &FileReaderSync, blob: &Blob, from: f64| {
             let slice = blob.slice_with_f64_and_f64(from, from + len as f64)?;
             let buffer = reader.read_as_array_buffer(&slice)?;
             Ok::<_, JsValue>(Uint8Array::new(&buffer))
         };
         match self {
-            Self::File(reader, file, last, runs) => {
-                let mut last = last.borrow_mut();
-                let run = match last.take().filter(|_| !runs.begins(number)) {
-                    Some(run) => run,
-                    None => {
-                        let from = f64::from(number) * FRAME as f64;
-                        let to = from + f64::from(runs.run) * FRAME as f64;
-                        let slice = file.slice_with_f64_and_f64(from, to)?;
-                        let buffer = reader.read_as_array_buffer(&slice)?;
-                        let bytes = Uint8Array::new(&buffer);
-                        let first = number;
-                        ReadRun { first, bytes }
-                    }
-                };
-                let from = number
-                    .saturating_sub(run.first)
-                    .saturating_mul(FRAME as u32);
-                let bytes = run.bytes.subarray(from, from.saturating_add(len as u32));
-                *last = Some(run).filter(|_| !runs.begins(number.saturating_add(1)));
-                Ok(bytes)
+            Self::File(file, runs) => {
+                let from = u64::from(number) * FRAME as u64;
+                let run = u64::from(runs.run) * FRAME as u64;
+                file.read(from, len as u32, from.saturating_add(run)).await
             }
             Self::Blobs(reader, blobs) => match blobs.get(number as usize) {
                 Some(blob) => slice(reader, blob, 0.0),
@@ -181,10 +152,10 @@ impl Source {
     ///
     /// # Errors
     /// If it can't be read, or is shorter.
-    pub fn read(&self, number: u32, len: usize, frame: &mut Vec<u8>) -> Result<(), Stop> {
+    pub async fn read(&mut self, number: u32, len: usize, frame: &mut Vec<u8>) -> Result<(), Stop> {
         frame.resize(len, 0);
         let Self::Handle(file, runs) = self else {
-            self.read_js(number, len)?.copy_to(frame);
+            self.read_js(number, len).await?.copy_to(frame);
             return Ok(());
         };
         let at = FileSystemReadWriteOptions::new();

@@ -200,3 +200,29 @@ fn every_bit_of_the_envelope_and_the_body_counts() {
         OpenError::Digest
     );
 }
+
+/// Whatever byte of the text is changed: the bundle is refused, or it is the same file, since the byte decides nothing.
+#[test]
+fn a_changed_character_of_the_text_is_refused_or_decides_nothing() {
+    let mut ignored = std::collections::BTreeSet::new();
+    for kind in BundleKind::ALL {
+        let bundle = bundle(kind);
+        let (text, file) = (bundle.to_json(), bundle.open().unwrap());
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1;
+            let Ok(changed) = String::from_utf8(bytes) else {
+                continue;
+            };
+            let opened = Bundle::read(&changed).map(|bundle| bundle.open());
+            if let Ok(Ok(found)) = opened {
+                assert!(found == file, "{at} of {text}");
+                let line = text.get(..at).unwrap().lines().count().saturating_sub(1);
+                let line = text.lines().nth(line).unwrap().trim();
+                ignored.insert(line.split(':').next().unwrap().to_owned());
+            }
+        }
+    }
+    let ignored: Vec<_> = ignored.iter().map(String::as_str).collect();
+    assert_eq!(ignored, ["\"key_arn\"", "\"key_md5\"", "\"version_id\""]);
+}

@@ -69,6 +69,13 @@ fn both_suites_and_any_frame_length_open_here_and_elsewhere() {
         seal(&keyring(), &none, b"", &mut entropy),
         Err(SealError::FrameLength)
     );
+    let mut reserved = options(AlgorithmSuite::Aes256Gcm, 16);
+    let name = "aws-crypto-public-key".to_owned();
+    reserved.context.0.insert(name, String::new());
+    assert_eq!(
+        seal(&keyring(), &reserved, b"", &mut entropy),
+        Err(SealError::Reserved)
+    );
 }
 
 /// The suites that aren't read are refused by name, with the byte at which they stand.

@@ -86,7 +86,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
   });
 }
 
-test('a file that is no image has the drawing, in one press; a file of 5 MB is shown without a long task', async ({ page }) => {
+test('a file that is no image has the drawing, in one press; a file of 5 MB is counted whole', async ({ page }) => {
   const lab = await new Lab(page).open();
   const body = noise(5_000_000);
   body.fill('the same again. ', 0, 1_000_000);

@@ -367,6 +367,8 @@ test('a key press in a 32 KB policy is decided by the next frame', async ({ page
     const at = area.value.indexOf('Team1"') + 4;
     const index = area.value.slice(0, at).split('\n').length - 1;
     const under = document.querySelector('.pol-sheet .pol-under');
+    // Before the drawn lines is the room of those above.
+    const line = under.children[index + 1];
     const times = [];
     for (let n = 0; n < 15; n += 1) {
       const sid = `Team${(n + 2) % 10}`;
@@ -374,7 +376,7 @@ test('a key press in a 32 KB policy is decided by the next frame', async ({ page
       const from = performance.now();
       area.dispatchEvent(new InputEvent('input', { bubbles: true }));
       // The page does its work in microtasks, so the browser draws nothing in between.
-      for (let turn = 0; turn < 10_000 && !under.children[index].textContent.includes(sid); turn += 1) await null;
+      for (let turn = 0; turn < 10_000 && !line.textContent.includes(sid); turn += 1) await null;
       times.push(performance.now() - from);
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
     }
@@ -382,6 +384,56 @@ test('a key press in a 32 KB policy is decided by the next frame', async ({ page
   });
   console.log(`key press in ${policy().length} characters: best ${times[0].toFixed(1)} ms, median ${times[7].toFixed(1)} ms of a frame's 16.7`);
 });
+
+/** Whether every line in sight is drawn where it belongs; else which is not. */
+const wrongLine = (page) =>
+  page.evaluate(() => {
+    const [box, under] = ['.pol-text', '.pol-under'].map((one) => document.querySelector(one).getBoundingClientRect());
+    const drawn = [...document.querySelectorAll('.pol-line')];
+    const height = drawn[0].getBoundingClientRect().height;
+    const lines = document.querySelector('.pol-sheet textarea').value.split('\n');
+    const padding = (under.height - lines.length * height) / 2;
+    const at = new Map(drawn.map((line) => [Math.round((line.getBoundingClientRect().top - under.top - padding) / height), line.textContent]));
+    const [from, to] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)].map((y) => (y - under.top - padding) / height);
+    if (to - from < 3) return `only the lines ${from} to ${to} are in sight`;
+    for (let line = Math.max(0, Math.ceil(from)); line < Math.min(lines.length, Math.floor(to)); line++) {
+      if (at.get(line) !== lines[line]) return `line ${line}: ${at.get(line)}`;
+    }
+    return null;
+  });
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+  test.describe(`${viewport.width}×${viewport.height}`, () => {
+    test.use({ viewport });
+    test('a long policy is drawn wherever the reader scrolls, and a statement leads to its lines', async ({ page }) => {
+      const view = await new Policies(page).open('#/policies/key-policy');
+      const statement = (n) => ({ Sid: `Team${n}`, Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/team' }, Action: 'kms:Decrypt', Resource: '*' });
+      await view.paste(JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: 150 }, (_, n) => statement(n)) }, null, 2));
+      await expect(view.state).toContainText('In effect');
+      // Whatever scrolls here: the box of the text, or the view around it.
+      const scroll = (share) =>
+        page.evaluate((share) => {
+          let scroller = document.querySelector('.pol-text');
+          while (scroller.scrollHeight <= scroller.clientHeight + 1 || !/auto|scroll/.test(getComputedStyle(scroller).overflowY)) {
+            if (!scroller.parentElement) break;
+            scroller = scroller.parentElement;
+          }
+          const text = document.querySelector('.pol-under').getBoundingClientRect();
+          const start = text.top - Math.max(0, scroller.getBoundingClientRect().top) + scroller.scrollTop;
+          scroller.scrollTop = start + share * (text.height - scroller.clientHeight);
+        }, share);
+      for (const share of [0, 0.5, 1, 0.3]) {
+        await scroll(share);
+        await expect.poll(() => wrongLine(page)).toBeNull();
+      }
+      expect(await view.lines.count()).toBeLessThan(300);
+      await view.decision.getByRole('button', { name: 'List every statement' }).click();
+      await view.decision.getByRole('button', { name: '“Team140”' }).click();
+      await expect(view.edit.locator('.pol-line[data-chosen]', { hasText: 'Team140' })).toBeInViewport();
+      await expect.poll(() => wrongLine(page)).toBeNull();
+    });
+  });
+}
 
 const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 

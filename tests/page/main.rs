@@ -50,6 +50,7 @@ mod speaker;
 mod stage;
 mod strings;
 mod style;
+mod tamper;
 mod theft;
 mod trail;
 mod words;

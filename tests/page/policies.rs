@@ -8,9 +8,9 @@ use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::nodes;
 use envelope_lab::core::json;
-use envelope_lab::core::lab::LabPolicy;
 use envelope_lab::core::lab::log::{EditPolicy, PolicyEdit};
 use envelope_lab::core::lab::request_draft::SampleRequest;
+use envelope_lab::core::lab::{LabPolicy, Permission};
 use leptos::prelude::*;
 
 /// Draws the view after something was done in it.
@@ -157,7 +157,10 @@ fn a_text_beyond_every_limit_is_neither_coloured_nor_read() {
         drawn.matches("class=\"pol-line\"").count()
     };
     let line = "{\"Version\": \"2012-10-17\"}\n";
-    assert!(lines(&line.repeat(2_000)) > 2_000);
+    let wide = format!("{{\"Version\": \"{}\"}}\n", "2".repeat(60));
+    assert_eq!(lines(&wide.repeat(200)), 201);
+    // A long one is colored where it is in sight.
+    assert_eq!(lines(&line.repeat(2_000)), 120);
     assert_eq!(lines(&line.repeat(3_000)), 0);
     assert_eq!(lines(&"x\n".repeat(12_000)), 0);
     // Far beyond, it is not even read: its place of error is unknown.
@@ -165,6 +168,39 @@ fn a_text_beyond_every_limit_is_neither_coloured_nor_read() {
         type_in(state, &"[".repeat(5 << 20))
     });
     assert!(!footer(&drawn).contains("Line 1"));
+}
+
+#[test]
+fn a_long_policy_is_drawn_where_it_is_in_sight_and_the_rest_keeps_its_room() {
+    let statement = r#"{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}}"#;
+    let policy = format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+        vec![statement; 100].join(",")
+    );
+    let typed = |state: PoliciesState| {
+        type_in(state, &policy);
+        state.edit(PolicyEdit::Format);
+    };
+    let drawn = after(LabPolicy::Key, |state| {
+        typed(state);
+        ask(state, SampleRequest::App(Permission::GenerateDataKey));
+    });
+    let count = |drawn: &str, what: &str| drawn.matches(what).count();
+    assert_eq!(count(&drawn, "class=\"pol-line\""), 120);
+    // Its other lines are room, and the numbers of all lines are there.
+    let lines = 100 * 8 + 5;
+    assert!(drawn.contains(&format!("calc({} * var(--line))", lines - 120)));
+    assert!(drawn.contains(&format!("\n{lines}<")));
+    // As many statements as one reads; the others are one press away.
+    assert!(drawn.contains("List every statement"));
+    let short = count(&drawn, "class=\"pol-word\"");
+    let all = after(LabPolicy::Key, |state| {
+        typed(state);
+        ask(state, SampleRequest::App(Permission::GenerateDataKey));
+        state.lists_all.set(true);
+    });
+    assert!(!all.contains("List every statement"));
+    assert!(count(&all, "class=\"pol-word\"") > short + 50);
 }
 
 /// What stands in the editor's footer, without its tags.

@@ -1,15 +1,15 @@
 //! The tab Prove it: the bundle with its programs, the two ciphers side by side, and client-side encryption.
 
 use crate::draw::{draw, lab, upload, worked};
+use envelope_lab::app::page::proof_outside::cipher_check::{
+    CheckedMessage, CheckedObject, ComparedResult,
+};
 use envelope_lab::app::page::proof_outside::sdk_state::{
     ClientContent, ClientEncrypted, ClientOpened, SdkState,
 };
-use envelope_lab::app::page::proof_outside::second_opinion::{
-    CheckedMessage, CheckedObject, ComparedResult, results,
-};
 use envelope_lab::app::page::proof_outside::state::ProofState;
 use envelope_lab::app::page::proof_outside::{
-    chosen_bundle, client_object, outside_panel, sdk_message, view,
+    chosen_bundle, client_object, outside_panel, sdk_message, second_opinion, view,
 };
 use envelope_lab::core::bundle::BundledObject;
 use envelope_lab::core::bundle::{Bundle, BundleKind};
@@ -149,7 +149,9 @@ fn both_ciphers_results_stand_side_by_side() {
         left_out: String::new(),
     };
     assert_eq!(checked.count(), (1, 2));
-    insta::assert_snapshot!(draw(worked(), "#/lab", |_| results(&checked)));
+    insta::assert_snapshot!(draw(worked(), "#/lab", |_| second_opinion::results(
+        &checked
+    )));
 }
 
 #[test]

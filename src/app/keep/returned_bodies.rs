@@ -39,7 +39,13 @@ async fn stored_at(
     let (true, Some(sha256)) = (is_whole, kept.plain.sha256) else {
         return Ok(None);
     };
-    let stored = worker::in_files(folder.add(&kept.body).await?, kept.files);
+    let Some((name, _)) = files.first() else {
+        return Ok(None);
+    };
+    let directory = folder.add(&kept.body).await?;
+    let Some(stored) = worker::in_files(directory, kept.files, name) else {
+        return Ok(None);
+    };
     let header = Nonce::new(kept.header);
     let release = Box::new(move || delete_soon(place));
     let body = SealedBody::Placed(PlacedBody {

@@ -26,4 +26,4 @@ pub use message::{ContentType, Message, MessageDataKey, MessageFrame};
 pub use message_error::{MessageError, MessageFault};
 pub use object_metadata::{MetadataError, ObjectMetadata};
 pub use suite::AlgorithmSuite;
-pub use write::{MessageOptions, SealError, seal};
+pub use write::{MessageOptions, RESERVED, SealError, seal};

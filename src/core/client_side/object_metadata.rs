@@ -58,7 +58,8 @@ pub enum MetadataError {
 }
 
 /// Ways of wrapping that the client knows: the value of `x-amz-wrap-alg`, and what it is.
-const REFUSED: [(&str, &str); 5] = [
+const REFUSED: [(&str, &str); 6] = [
+    ("AES", "a data key in AES-ECB (AES)"),
     ("kms+context", "a data key that KMS wrapped (kms+context)"),
     ("kms", "a data key that KMS wrapped (kms)"),
     (

@@ -7,13 +7,16 @@ use crate::core::crypto::{Aes256Key, Nonce, Tag, Unauthentic, aead};
 use crate::core::entropy::Entropy;
 use crate::core::kms::EncryptionContext;
 
+/// What the names in a context must not begin with (developer guide, concepts).
+pub const RESERVED: &str = "aws-crypto-";
+
 /// How a message is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageOptions {
     pub suite: AlgorithmSuite,
     /// Plaintext bytes in a frame; not 0.
     pub frame_length: u32,
-    /// Names and values that must not be secret; a key can't be empty, and `aws-crypto-…` is the Encryption SDK's own.
+    /// Names and values that must not be secret. Names that begin with [`RESERVED`] are the Encryption SDK's own.
     pub context: EncryptionContext,
 }
 
@@ -38,6 +41,10 @@ pub enum SealError {
     TooManyFrames,
     #[error("A text of the encryption context or of the key’s names has more than 65,535 bytes.")]
     TooLong,
+    #[error(
+        "A name of the encryption context begins with {RESERVED}, which is the Encryption SDK’s own."
+    )]
+    Reserved,
     #[error(transparent)]
     Cipher(#[from] Unauthentic),
 }
@@ -45,7 +52,7 @@ pub enum SealError {
 /// Encrypts a file into a message: a new data key, wrapped by the keyring's key, and frames under it.
 ///
 /// # Errors
-/// A frame length of 0, more frames than a message can count, or a text too long for its 16-bit length.
+/// A frame length of 0, a reserved name in the context, more frames than a message can count, or a text too long for its 16-bit length.
 pub fn seal(
     keyring: &RawAesKeyring,
     options: &MessageOptions,
@@ -55,6 +62,10 @@ pub fn seal(
     let frame_length = options.frame_length as usize;
     if frame_length == 0 {
         return Err(SealError::FrameLength);
+    }
+    let names = &mut options.context.0.keys();
+    if names.any(|name| name.starts_with(RESERVED)) {
+        return Err(SealError::Reserved);
     }
     let count = plaintext.len().div_ceil(frame_length).max(1);
     let last = u32::try_from(count).ok().filter(|count| *count < LAST);

@@ -16,11 +16,15 @@ use crate::app::component::short_select::ShortSelect;
 use crate::app::component::speaker_window::SpeakerWindow;
 use crate::app::component::switch::Switch;
 use crate::app::component::tabs::{Tab, Tabs};
+use crate::app::page::inspector::hex_grid::HexGrid;
+use crate::app::page::inspector::shown_bytes::{ByteSource, ShownBytes};
 use crate::app::tree::html::{div, input, link, p, press, progress, span};
 use crate::app::tree::svg::svg;
-use crate::app::tree::{Children, Nodes, nodes};
+use crate::app::tree::{Children, Element, Nodes, nodes};
+use crate::core::crypto::frames::encrypted_len;
 use crate::core::trace::Glyph;
 use crate::core::trace::field::{Excerpt, Part, Role, parts};
+use crate::lesson::bytes::body_layout;
 use leptos::prelude::*;
 
 /// A component with its states, each with a name.
@@ -45,7 +49,7 @@ pub fn samples(theme: DesignTheme) -> Vec<ComponentSample> {
         windows(),
         notices(),
         work(),
-        bytes(),
+        bytes(theme),
         meanings(),
         glyphs(),
         icons(),
@@ -224,7 +228,7 @@ fn work() -> ComponentSample {
     }
 }
 
-fn bytes() -> ComponentSample {
+fn bytes(theme: DesignTheme) -> ComponentSample {
     let content: Vec<u8> = (0..60_u8).map(|byte| byte.wrapping_mul(37)).collect();
     let labelled: Vec<Part> = parts([
         ("nonce", Role::Nonce, 12),
@@ -243,8 +247,34 @@ fn bytes() -> ComponentSample {
                 dump(&Excerpt::of(b"Dear Ada,"), &[], Role::Plaintext),
             ),
             state("empty", dump(&Excerpt::default(), &[], Role::Plaintext)),
+            state("a stored gibibyte", gibibyte(theme)),
         ],
     }
+}
+
+/// A grid of a stored body of 1 GiB whose bytes repeat.
+fn gibibyte(theme: DesignTheme) -> Element {
+    const LEN: u64 = 1 << 30;
+    let pattern: Vec<u8> = (0..=255_u8).map(|byte| byte.wrapping_mul(167)).collect();
+    let len = encrypted_len(LEN);
+    let shown = ShownBytes {
+        name: "Stored body".to_owned(),
+        file: String::new(),
+        len,
+        kept: len,
+        span: body_layout::body(&pattern, LEN, 0),
+        source: ByteSource::Repeated(pattern.into()),
+    };
+    let cursor = RwSignal::new(0);
+    let selection = Signal::derive(move || cursor.get()..cursor.get() + 1);
+    let grid = HexGrid::new(
+        theme.id_of_byte(),
+        Signal::stored(Some(shown)),
+        cursor.into(),
+        selection,
+        move |offset| cursor.set(offset),
+    );
+    div().class("design-grid").child(grid.draw())
 }
 
 fn meanings() -> ComponentSample {

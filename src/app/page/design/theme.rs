@@ -21,4 +21,12 @@ impl DesignTheme {
             Self::Dark => "design-theme dark",
         }
     }
+
+    /// The id of the row with the selected byte of the large grid.
+    pub fn id_of_byte(self) -> &'static str {
+        match self {
+            Self::Light => "light-byte-here",
+            Self::Dark => "dark-byte-here",
+        }
+    }
 }

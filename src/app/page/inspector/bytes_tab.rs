@@ -17,7 +17,11 @@ pub fn view(page: Page) -> Nodes {
         "hex-here",
         state.shown.into(),
         state.region.cursor.into(),
-        Signal::derive(move || state.selection()),
+        // All of them selected is none of them marked.
+        Signal::derive(move || match state.selected.with(Vec::is_empty) {
+            true => 0..0,
+            false => state.selection(),
+        }),
         move |offset| state.select_byte(offset),
     );
     let bytes = div()

@@ -13,6 +13,7 @@ use crate::lesson::bytes::stored_piece::pieces;
 use crate::web::dom;
 use crate::web::keyboard::Key;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The tabs that are parts of their own, in the order of the tabs.
 const LATER: [(InspectorTab, &str, LoadView); 4] = [
@@ -47,10 +48,22 @@ pub fn view(page: Page) -> Nodes {
     let state = InspectorState::of(page);
     let is_open = Memo::new(move |_| state.subject.with(Option::is_some));
     Effect::new(move || {
-        if is_open.get() {
+        state.opened.track();
+        if is_open.get_untracked() {
             dom::once_drawn(|| {
                 dom::into_view(".bytes-region");
                 dom::focus("bytes-title");
+            });
+        }
+    });
+    // The button that flips the selected bit comes with the tab Tamper.
+    Effect::new(move || {
+        if state.bit.with(Option::is_some) && state.below_bits.with_untracked(Option::is_none) {
+            spawn_local(async move {
+                match tamper::load_flip().await {
+                    Ok(draw) => state.below_bits.set(Some(draw)),
+                    Err(error) => page.say(error.to_string(), true),
+                }
             });
         }
     });

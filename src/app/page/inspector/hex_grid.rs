@@ -110,13 +110,15 @@ impl HexGrid {
         });
         reactive(move || {
             let window = self.window();
+            let in_sight = window.in_sight(self.position.get());
+            let is_here = in_sight.contains(&(self.cursor.get() / self.per_row()));
             div()
                 .class("hex-grid")
                 .attr("role", "grid")
                 .attr("tabindex", "0")
                 .attr("aria-label", "Bytes in hexadecimal")
                 .attr("aria-rowcount", window.rows.to_string())
-                .attr("aria-activedescendant", self.here)
+                .maybe("aria-activedescendant", is_here.then_some(self.here))
                 .flag("data-scaled", window.is_scaled())
                 .node_ref(self.node)
                 .on("scroll", move |event| self.scrolled(event))

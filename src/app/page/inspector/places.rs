@@ -129,7 +129,7 @@ fn entry(state: BytesState, one: Occurrence) -> Element {
     let go = |name: String, go: Box<dyn Fn() + Send + Sync>| {
         press()
             .class("link")
-            .on_click(move || go())
+            .on_click(go)
             .child(format!("{name}{written}"))
     };
     let (page, region, offset) = (state.page, state.region, one.offset);

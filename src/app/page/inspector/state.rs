@@ -74,6 +74,8 @@ pub struct InspectorState {
     /// What is shown; `None` while the region is closed.
     pub subject: RwSignal<Option<Subject>>,
     pub tab: RwSignal<InspectorTab>,
+    /// Counts how often something was opened: each time, the focus goes to the region.
+    pub opened: RwSignal<u64>,
     /// Which piece of the shown object.
     pub piece: RwSignal<StoredPiece>,
     /// The selected byte: its offset in the shown field or piece.
@@ -93,6 +95,7 @@ impl InspectorState {
             page,
             subject: RwSignal::new(None),
             tab: RwSignal::new(InspectorTab::Bytes),
+            opened: RwSignal::new(0),
             piece: RwSignal::new(StoredPiece::Body(0)),
             cursor: RwSignal::new(0),
             bit: RwSignal::new(None),
@@ -109,6 +112,7 @@ impl InspectorState {
         self.cursor.set(0);
         self.bit.set(None);
         self.subject.set(Some(subject));
+        self.opened.update(|opened| *opened += 1);
     }
 
     /// Opens the region at a field of the step on the stage.
@@ -122,6 +126,18 @@ impl InspectorState {
     pub fn open_object(self, key: String) {
         let object = ObjectVersion { key, version: None };
         self.open(Subject::Object(object), InspectorTab::Bytes);
+    }
+
+    /// Opens the region at a piece of the current version of an object.
+    pub fn open_piece(self, key: String, piece: StoredPiece) {
+        self.open_object(key);
+        self.piece.set(piece);
+    }
+
+    /// Opens the region at the current version of an object, to tamper with it.
+    pub fn open_to_tamper(self, key: String) {
+        let object = ObjectVersion { key, version: None };
+        self.open(Subject::Object(object), InspectorTab::Tamper);
     }
 
     /// Closes the region. The focus goes back to where it was.

@@ -2,9 +2,10 @@
 
 use super::bucket_content::{BucketContent, PARTS, content};
 use super::geometry::Geometry;
-use super::trace_field::trace_field;
+use super::trace_field::{field_to_inspect, trace_field};
 use crate::app::component::dialog::Dialog;
 use crate::app::component::glyph::glyph as drawing;
+use crate::app::component::icon::{Icon, icon};
 use crate::app::component::meaning::Meaning;
 use crate::app::component::number::{grouped, shortened, size};
 use crate::app::page::inspector::state::InspectorState;
@@ -16,6 +17,7 @@ use crate::core::lab::ObjectRow;
 use crate::core::lab::world::BUCKET;
 use crate::core::trace::field::{Field, Role, Value};
 use crate::core::trace::{Glyph, Place};
+use crate::lesson::bytes::stored_piece::StoredPiece;
 use leptos::prelude::*;
 
 /// The bucket below S3, as it is at the step shown.
@@ -203,7 +205,8 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         .child(
             p().child(b().child(name))
                 .child(" ")
-                .child(span().child(how)),
+                .child(row.tampered.then(tampered_mark))
+                .child((!row.tampered || stolen.is_none()).then(|| span().child(how))),
         )
         .child(p().class("object-encryption").child(encryption));
     let act = |name, act: fn(Page, String)| {
@@ -220,6 +223,9 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         .child(act("Bytes", |page, key| {
             InspectorState::of(page).open_object(key)
         }))
+        .child(act("Tamper", |page, key| {
+            InspectorState::of(page).open_to_tamper(key)
+        }))
         .child(act("Delete", |page, key| page.delete(key)))
         .child(stolen);
     li().key(row.key.clone())
@@ -229,13 +235,21 @@ fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -
         .child(buttons)
 }
 
+/// Says that somebody changed what S3 stores of the object.
+fn tampered_mark() -> Element {
+    span()
+        .class("object-tampered")
+        .child(icon(Icon::Cross))
+        .child(" tampered ")
+}
+
 /// An object's parts: ciphertext, encrypted data key, and metadata. There are no others.
 pub fn inside(page: Page) -> Element {
     let content = reactive(move || {
         let name = page.inside.get();
         let parts = page.rows.with(|rows| {
             let row = rows.iter().find(|row| Some(&row.key) == name.as_ref());
-            row.map(parts)
+            row.map(|row| parts(page, row))
         });
         // Keyed, so that what is unfolded in one object is not unfolded in another.
         let key = name.map_or(Str::Borrowed(""), Str::Owned);
@@ -264,7 +278,14 @@ pub fn inside(page: Page) -> Element {
 }
 
 /// Everything that S3 stores of an object.
-pub fn parts(row: &ObjectRow) -> Nodes {
+pub fn parts(page: Page, row: &ObjectRow) -> Nodes {
+    let stored = |field: &Field, piece: StoredPiece| {
+        let key = row.key.clone();
+        field_to_inspect(field, move || {
+            page.inside.set(None);
+            InspectorState::of(page).open_piece(key.clone(), piece);
+        })
+    };
     let metadata = |name, value: &str| Field::text(name, Role::Metadata, value);
     let with_key = (!row.key_arn.is_empty()).then(|| {
         let context = row.encryption_context.to_string();
@@ -272,7 +293,10 @@ pub fn parts(row: &ObjectRow) -> Nodes {
         let arn = metadata("x-amz-server-side-encryption-aws-kms-key-id", &row.key_arn);
         [
             trace_field(&arn),
-            trace_field(&context.from("authenticated, not secret")),
+            stored(
+                &context.from("authenticated, not secret"),
+                StoredPiece::Context,
+            ),
         ]
     });
     let rest = [
@@ -285,8 +309,8 @@ pub fn parts(row: &ObjectRow) -> Nodes {
         metadata("Last-Modified", &row.last_modified.to_string()),
     ];
     nodes()
-        .child(trace_field(&row.body))
-        .child(row.encrypted_data_key.as_ref().map(trace_field))
+        .child(stored(&row.body, StoredPiece::Body(0)))
+        .child((row.encrypted_data_key.as_ref()).map(|field| stored(field, StoredPiece::DataKey)))
         .child(trace_field(&metadata(
             "x-amz-server-side-encryption",
             row.algorithm,

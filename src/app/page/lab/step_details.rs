@@ -9,6 +9,7 @@ use crate::app::component::tabs::{Tab, Tabs};
 use crate::app::page::code as code_view;
 use crate::app::page::inspector::state::InspectorState;
 use crate::app::placeholder::lazy_placeholder;
+use crate::app::route::View;
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::app::state::Page;
 use crate::app::tree::html::{code, dd, div, dl, dt, h3, p, pre, press, span};
@@ -199,7 +200,9 @@ fn shown_fields(step: &Step) -> impl Iterator<Item = (usize, &Field)> {
 
 /// A tab's content for a step, with a button at each field that shows its bytes in the region `Bytes`.
 fn inspectable(page: Page, step: &Step, detail: StepTab) -> Nodes {
-    if detail != StepTab::Bytes || is_empty(step, detail) {
+    // The region is a part of the lab’s view.
+    let beside = page.view.get() == View::Lab;
+    if detail != StepTab::Bytes || !beside || is_empty(step, detail) {
         return content(step, detail);
     }
     let state = InspectorState::of(page);

@@ -2,6 +2,7 @@
 
 use super::state::PoliciesState;
 use crate::app::component::icon::{Icon, icon};
+use crate::app::component::number::grouped;
 use crate::app::component::prose::prose;
 use crate::app::page::lab::decision::layers;
 use crate::app::page::lab::denial::{YOUR_TASK, next, several, smallest_fixes};
@@ -120,7 +121,37 @@ fn asked(report: &DecisionReport) -> Nodes {
     layers(&decision.layers).child(below)
 }
 
-/// Every statement evaluated. `chosen` is the selected one.
+/// How many statements are listed that don't apply, until all are asked for.
+const FEW: usize = 40;
+
+/// Whether a statement is listed: one that applies, the selected one, and the first few of the others.
+fn is_listed(
+    state: PoliciesState,
+    place: usize,
+    outcome: &StatementOutcome,
+    chosen: Option<(LabPolicy, usize)>,
+) -> bool {
+    let applies = !matches!(outcome.outcome, Outcome::NotMatched { .. });
+    let which = LabPolicy::of(outcome.policy);
+    let is_chosen = which.is_some_and(|which| chosen == Some((which, outcome.index)));
+    place < FEW || applies || is_chosen || state.lists_all.get()
+}
+
+/// How many statements are not listed, and the button that lists them.
+fn more(state: PoliciesState, hidden: usize) -> Element {
+    let list = press()
+        .class("btn")
+        .on_click(move || state.lists_all.set(true))
+        .child("List every statement");
+    let count = grouped(hidden as u64);
+    let says = match hidden {
+        1 => "1 more statement doesn’t apply.".to_owned(),
+        _ => format!("{count} more statements don’t apply."),
+    };
+    li().child(p().child(says)).child(list)
+}
+
+/// The listed statements. `chosen` is the selected one.
 fn statements(
     state: PoliciesState,
     report: &DecisionReport,
@@ -131,7 +162,15 @@ fn statements(
         let here = which.is_some_and(|which| chosen == Some((which, outcome.index)));
         statement(state, outcome, which, here)
     };
-    report.decision.considered.iter().map(one).collect()
+    let all = report.decision.considered.iter().enumerate();
+    let (listed, hidden): (Vec<_>, Vec<_>) =
+        all.partition(|(place, outcome)| is_listed(state, *place, outcome, chosen));
+    let rest = (!hidden.is_empty()).then(|| more(state, hidden.len()));
+    let listed: Nodes = listed
+        .into_iter()
+        .map(|(_, outcome)| one(outcome))
+        .collect();
+    listed.child(rest)
 }
 
 fn statement(

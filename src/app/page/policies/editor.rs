@@ -122,10 +122,8 @@ fn tools(state: PoliciesState) -> Element {
 /// Line numbers, and the text area over the same text in color. A text that is too long is a plain text area.
 fn text(state: PoliciesState) -> Element {
     let gutter = reactive(move || {
-        let count = match state.is_plain() {
-            true => 0,
-            false => state.draft(|draft| draft.text.split('\n').count()),
-        };
+        let shape = state.shape.get();
+        let count = if shape.is_plain { 0 } else { shape.lines };
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         div().class("pol-gutter").child(numbers.join("\n"))
     });
@@ -133,15 +131,12 @@ fn text(state: PoliciesState) -> Element {
     // Sized to the longest line, without measuring the lines.
     let sheet = reactive(move || {
         let sheet = div().class("pol-sheet");
-        if state.is_plain() {
+        let shape = state.shape.get();
+        if shape.is_plain {
             return sheet.flag("data-plain", true).child(layers.clone());
         }
-        let widest = state.draft(|draft| {
-            let lengths = draft.text.split('\n').map(|line| line.chars().count());
-            lengths.max().unwrap_or(0)
-        });
         sheet
-            .style("width", format!("{}ch", widest + 6))
+            .style("width", format!("{}ch", shape.widest + 6))
             .child(layers.clone())
     });
     div().class("pol-text").child(gutter).child(sheet)

@@ -23,7 +23,7 @@ pub fn findings(state: PoliciesState) -> Element {
             let each = warnings.iter().map(|warning| warned(state, warning));
             ul().class("pol-warnings").child(each.collect::<Nodes>())
         });
-        let plain = state.is_plain().then(|| {
+        let plain = state.shape.get().is_plain.then(|| {
             p().child("This text is too long for a policy, so it’s shown without colors and line numbers.")
         });
         div()

@@ -8,6 +8,7 @@ use crate::app::tree::html::{div, span};
 use crate::app::tree::{Element, Nodes, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
+use std::ops::Range;
 
 /// What an action's call carries.
 type Means<'a> = dyn Fn(&str) -> Option<&'static str> + 'a;
@@ -17,24 +18,39 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
     let keys = StoredValue::new(LineKeys::default());
     reactive(move || {
         let under = div().class("pol-under json").attr("aria-hidden", "true");
-        if state.is_plain() {
+        let shape = state.shape.get();
+        if shape.is_plain {
             return under;
         }
         let chosen = state.chosen_in(state.which.get());
         let (report, warnings) = (state.report.get(), state.warnings.get());
         let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
+        let range = state.drawn_lines(shape.lines);
         let drawn = state.draft(|draft| {
             let highlights = highlights(draft, decision, &warnings);
             keys.update_value(|keys| keys.follow(&draft.text));
-            lines(&draft.text, &highlights, chosen, &|action| {
+            lines(&draft.text, range.clone(), &highlights, chosen, &|action| {
                 carried(state.page, action)
             })
         });
         let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
-        let lines = keys.with_value(|keys| drawn.into_iter().zip(&keys.keys).map(keyed).collect());
-        let lines: Nodes = lines;
-        under.child(lines)
+        let lines: Nodes = keys.with_value(|keys| {
+            let keys = keys.keys.iter().skip(range.start);
+            drawn.into_iter().zip(keys).map(keyed).collect()
+        });
+        if range == (0..shape.lines) {
+            return under.child(lines);
+        }
+        under
+            .child(room("above", range.start))
+            .child(lines)
+            .child(room("below", shape.lines - range.end))
     })
+}
+
+/// The room of lines that are not drawn.
+fn room(key: &'static str, lines: usize) -> Element {
+    (div().key(key)).style("height", format!("calc({lines} * var(--line))"))
 }
 
 /// A key for each line, which stays with the line when lines before it are added or removed, so that the page changes
@@ -77,9 +93,11 @@ impl LineKeys {
     }
 }
 
-/// The lines of a text, split where color or highlight change. `chosen` is the selected statement.
+/// The lines of a text in this range, counted from 0, split where color or highlight change. `chosen` is the selected
+/// statement.
 pub fn lines(
     text: &str,
+    range: Range<usize>,
     highlights: &[Highlight],
     chosen: Option<usize>,
     means: &Means<'_>,
@@ -103,6 +121,8 @@ pub fn lines(
         }
     }
     (text.split('\n').zip(starts.iter().zip(&on)))
+        .take(range.end)
+        .skip(range.start)
         .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen, means))
         .collect()
 }

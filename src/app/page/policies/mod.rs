@@ -34,7 +34,9 @@ pub fn load() -> Result<DrawView, PartLoadError> {
 
 /// The view, showing the policy in the address.
 pub fn view(page: Page) -> Nodes {
-    draw(PoliciesState::new(page))
+    let state = PoliciesState::new(page);
+    state.follow_scrolling();
+    draw(state)
 }
 
 /// The view with existing signals.

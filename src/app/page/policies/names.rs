@@ -36,7 +36,8 @@ impl NamesInLab {
 /// The ARNs of a text that name another account or bucket than the lab's.
 fn own_arns(text: &str) -> Vec<Arn> {
     let outside = |letter: char| letter.is_whitespace() || "\"',[]{}".contains(letter);
-    let arns = text.split(outside).filter_map(|word| word.parse().ok());
+    let words = text.split(outside).filter(|word| word.starts_with("arn:"));
+    let arns = words.filter_map(|word| word.parse().ok());
     arns.filter(|arn: &Arn| {
         let account = arn.account.as_str();
         let is_other =

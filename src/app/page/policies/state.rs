@@ -9,7 +9,7 @@ use crate::core::lab::highlights::{from_utf16, to_utf16};
 use crate::core::lab::log::{ApplyFix, EditPolicy, PolicyEdit};
 use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest};
 use crate::core::lab::{DecisionReport, LabPolicy, Permission, PolicyDraft, RequestDraft};
-use crate::web::dom;
+use crate::web::{dom, rows};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Range;
@@ -20,6 +20,36 @@ const MOST_COLORED: usize = 64 << 10;
 /// The most lines that are colored.
 const MOST_LINES: usize = 4_000;
 
+/// A text of more lines than this is drawn only around what is in sight: the browser takes as long for a line as for a
+/// key press if there are a thousand of them.
+const ALL_DRAWN: usize = 300;
+/// How many lines are drawn above and below those in sight.
+const AROUND: usize = 60;
+
+/// How long the shown text is: what a key press within a line mostly leaves as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextShape {
+    /// How many lines it has.
+    pub lines: usize,
+    /// Characters in the longest line.
+    pub widest: usize,
+    /// Whether it is too long to color and mark while it is typed. No policy of AWS is that long.
+    pub is_plain: bool,
+}
+
+impl TextShape {
+    fn of(text: &str) -> Self {
+        let lines = text.split('\n').count();
+        let is_plain = text.len() > MOST_COLORED || lines > MOST_LINES;
+        let lengths = text.split('\n').map(|line| line.chars().count());
+        Self {
+            lines,
+            widest: lengths.max().unwrap_or(0),
+            is_plain,
+        }
+    }
+}
+
 /// The view's signals, and its actions.
 #[derive(Clone, Copy, Debug)]
 pub struct PoliciesState {
@@ -27,12 +57,20 @@ pub struct PoliciesState {
     /// The policy in the address. While another view is shown, the last one.
     pub which: Memo<LabPolicy>,
     pub request: RwSignal<RequestDraft>,
+    /// How long the shown policy's text is.
+    pub shape: Memo<TextShape>,
     /// Its decision under the policies in effect.
     pub report: Memo<Arc<Result<DecisionReport, RequestError>>>,
     /// The linter's warnings for the shown policy; none if its text has a flaw.
     pub warnings: Memo<Arc<Vec<Warning>>>,
     /// The selected statement: its policy, and its index there.
     pub chosen: RwSignal<Option<(LabPolicy, usize)>>,
+    /// Which lines of a long text are drawn, counted from 0.
+    window: RwSignal<Range<usize>>,
+    /// Whether the text is about to be scrolled to a line: until then, what is in sight decides nothing.
+    brings: RwSignal<bool>,
+    /// Whether every statement of a long decision is listed.
+    pub lists_all: RwSignal<bool>,
 }
 
 impl PoliciesState {
@@ -56,6 +94,10 @@ impl PoliciesState {
             page,
             which,
             request,
+            shape: Memo::new(move |_| {
+                let which = which.get();
+                page.lab.with(|lab| TextShape::of(&lab.draft(which).text))
+            }),
             report: Memo::new(move |_| {
                 Arc::new(
                     page.lab
@@ -64,6 +106,9 @@ impl PoliciesState {
             }),
             warnings: Memo::new(warnings),
             chosen: RwSignal::new(None),
+            window: RwSignal::new(0..2 * AROUND),
+            brings: RwSignal::new(false),
+            lists_all: RwSignal::new(false),
         }
     }
 
@@ -87,11 +132,61 @@ impl PoliciesState {
         })
     }
 
-    /// Whether the shown text is too long to color and mark while it is typed. No policy of AWS is that long.
-    pub fn is_plain(self) -> bool {
-        self.draft(|draft| {
-            draft.text.len() > MOST_COLORED || draft.text.split('\n').count() > MOST_LINES
-        })
+    /// Which of `count` lines are drawn, counted from 0, and tracks it.
+    pub fn drawn_lines(self, count: usize) -> Range<usize> {
+        if count <= ALL_DRAWN {
+            return 0..count;
+        }
+        let window = self.window.get();
+        // Text above what is in sight can be deleted: the last lines are then in sight.
+        let end = window.end.min(count);
+        window.start.min(end.saturating_sub(AROUND))..end
+    }
+
+    /// Draws other lines of a long text whenever the reader scrolls to them.
+    pub fn follow_scrolling(self) {
+        rows::on_scroll(move || {
+            if self.page.view.try_get_untracked() != Some(View::Policies) {
+                return;
+            }
+            let count = self.shape.get_untracked().lines;
+            if count <= ALL_DRAWN || self.brings.get_untracked() {
+                return;
+            }
+            let seen = rows::in_sight(".pol-under", ".pol-text", count);
+            let drawn = untrack(|| self.drawn_lines(count));
+            // Before the reader comes to the end of what is drawn.
+            let is_near = |seen: &Range<usize>| {
+                let above = seen.start < drawn.start + AROUND / 2 && drawn.start > 0;
+                let below = seen.end + AROUND / 2 > drawn.end && drawn.end < count;
+                above || below
+            };
+            if let Some(seen) = seen.filter(is_near) {
+                self.window.set(around(&seen));
+            }
+        });
+    }
+
+    /// Scrolls to a line, counted from 0, and draws it before if it is not drawn.
+    fn bring(self, line: usize) {
+        let count = self.shape.get_untracked().lines;
+        let is_drawn = untrack(|| self.drawn_lines(count)).contains(&line);
+        if count > ALL_DRAWN && !is_drawn {
+            self.window.set(around(&(line..line + 1)));
+        }
+        let first = untrack(|| self.drawn_lines(count)).start;
+        // Before the drawn lines is the space of those above.
+        let child = line.saturating_sub(first) + if count > ALL_DRAWN { 2 } else { 1 };
+        self.brings.set(true);
+        dom::once_drawn(move || {
+            let line = format!(".pol-sheet .pol-under > :nth-child({child})");
+            match is_drawn {
+                true => dom::into_view(&line),
+                // Far away: what stands around it is in view, too.
+                false => dom::into_middle(&line),
+            }
+            self.brings.set(false);
+        });
     }
 
     /// Whether the request is allowed; false while the draft is not a valid request.
@@ -118,7 +213,15 @@ impl PoliciesState {
     pub fn show(self, which: LabPolicy, index: usize) {
         self.chosen.set(Some((which, index)));
         route::go(&Route::Policies(which));
-        dom::once_drawn(|| dom::into_view(".pol-text .pol-line[data-chosen]"));
+        let line = self.page.lab.with_untracked(|lab| {
+            let draft = lab.draft(which);
+            let at = draft.outline()?.statement(index)?.start;
+            Some(draft.text.get(..at)?.matches('\n').count())
+        });
+        // The editor shows this policy once the address is read.
+        if let Some(line) = line {
+            dom::once_drawn(move || self.bring(line));
+        }
     }
 
     /// Selects the statement at the caret, which the browser counts in UTF-16 units.
@@ -145,7 +248,7 @@ impl PoliciesState {
             [at.start, at.end].map(|at| to_utf16(text, at))
         });
         dom::select(".pol-sheet textarea", from, to);
-        dom::into_view(&format!(".pol-sheet .pol-line:nth-child({line})"));
+        self.bring(line.saturating_sub(1));
     }
 
     /// Whether a policy of the lab has names that are not the lab's.
@@ -180,6 +283,11 @@ impl PoliciesState {
             route::go(&Route::Policies(which));
         }
     }
+}
+
+/// The lines to draw where these are in sight.
+fn around(seen: &Range<usize>) -> Range<usize> {
+    seen.start.saturating_sub(AROUND)..seen.end.saturating_add(AROUND)
 }
 
 /// The policy in an address.

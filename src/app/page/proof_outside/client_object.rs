@@ -1,7 +1,7 @@
 //! Something that was encrypted elsewhere on the client's side: the file, its key, its fields, and what comes out.
 
+use super::message_tree::message_tree;
 use super::result_list;
-use super::sdk_message::message_tree;
 use super::sdk_state::{ClientOpened, SdkState};
 use super::state::ProofState;
 use crate::app::component::file_picker::FilePicker;

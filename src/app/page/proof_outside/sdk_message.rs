@@ -1,6 +1,7 @@
 //! Messages of the AWS Encryption SDK, and objects of the S3 Encryption Client: made here, and opened here.
 
 use super::client_object;
+use super::message_tree::message_tree;
 use super::result_list::{self, length};
 use super::sdk_state::{
     ClientContent, ClientEncrypted, ClientFormat, KEY_NAME, NAMESPACE, SdkState,
@@ -12,16 +13,13 @@ use crate::app::component::form_field::FormField;
 use crate::app::component::prose::prose;
 use crate::app::component::select::Select;
 use crate::app::state::Page;
-use crate::app::tree::html::{code, details, div, h4, li, p, press, section, span, summary, ul};
+use crate::app::tree::html::{details, div, h4, p, press, section, summary};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
-use crate::core::client_side::{AlgorithmSuite, ContentType, Message};
+use crate::core::client_side::AlgorithmSuite;
 use crate::core::lab::Sample;
 use crate::core::trace::print::hex;
 use base64ct::{Base64, Encoding};
 use leptos::prelude::*;
-
-/// Frames listed one by one; the others are counted.
-const FRAMES_LISTED: usize = 8;
 
 const PROGRAM: &str = include_str!("open_message.py");
 
@@ -202,72 +200,4 @@ fn metadata(proof: ProofState, pairs: &[(String, String)]) -> Nodes {
     nodes()
         .child(block.in_group())
         .child(div().class("tools").child(copy))
-}
-
-/// A message's fields, as nested lists.
-pub fn message_tree(message: &Message) -> Element {
-    let item = |name: &'static str, value: String| {
-        li().child(span().child(name))
-            .child(": ")
-            .child(code().child(value))
-    };
-    let group =
-        |name: String, items: Nodes| li().child(span().child(name)).child(ul().child(items));
-    let context = message
-        .context
-        .0
-        .iter()
-        .map(|(name, value)| li().child(code().child(format!("{name} = {value}"))));
-    let keys = (1_usize..).zip(&message.data_keys).map(|(number, key)| {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let provider = text(&key.provider_id);
-        let name = match key.raw_aes_name() {
-            Some(name) => name.to_owned(),
-            None => text(&key.provider_info),
-        };
-        group(
-            format!("Encrypted data key {number}"),
-            nodes()
-                .child(item("Provider (key namespace)", provider))
-                .child(item("Key name", name))
-                .child(item("Encrypted data key", hex(&key.encrypted))),
-        )
-    });
-    let content = match message.content {
-        ContentType::Framed(len) => format!("framed, {} per frame", length(u64::from(len))),
-        ContentType::NotFramed => "not framed".to_owned(),
-    };
-    let frames = message.frames.iter().take(FRAMES_LISTED).map(|frame| {
-        let len = length(frame.sealed.ciphertext.len() as u64);
-        let last = match frame.is_last {
-            true => ", the last",
-            false => "",
-        };
-        li().child(format!(
-            "{} at byte {}: {len}{last}, nonce ",
-            frame.sequence, frame.at
-        ))
-        .child(code().child(hex(frame.nonce.as_bytes())))
-    });
-    let more = message.frames.len().saturating_sub(FRAMES_LISTED);
-    let more = (more > 0).then(|| li().child(format!("and {more} more")));
-    let suite = format!("0x{:04x}, {}", message.suite.id(), message.suite.name());
-    ul().class("proof-tree")
-        .child(group(
-            format!("Header, {}", length(message.header_len() as u64)),
-            nodes()
-                .child(item("Version and type", "01 80".to_owned()))
-                .child(item("Algorithm suite", suite))
-                .child(item("Message ID", hex(&message.id)))
-                .child(group(
-                    "Encryption context, authenticated but not encrypted".to_owned(),
-                    context.collect(),
-                ))
-                .child(keys.collect::<Nodes>())
-                .child(item("Content", content)),
-        ))
-        .child(group(
-            format!("Body, {} frames", message.frames.len()),
-            frames.collect::<Nodes>().child(more),
-        ))
 }

@@ -84,9 +84,20 @@ impl Lab {
 
     /// Evaluates all switches once per change, because the page reads them many times per view.
     pub(in crate::core::lab) fn look_at_the_switches(&mut self) {
+        let role = self.drafts.identity.policy();
+        let [by_role, by_key_too] = [
+            self.role_and_key(role.clone(), false),
+            self.role_and_key(role, true),
+        ];
         self.granted = Permission::ALL.map(|permission| {
-            let policy = self.drafts.identity.policy();
-            self.allows(policy, permission, &example(permission))
+            let policies = match permission.is_s3() {
+                true => &by_role,
+                false => &by_key_too,
+            };
+            is_allowed(
+                &self.request_of_app(permission, &example(permission)),
+                policies,
+            )
         });
     }
 
@@ -104,21 +115,28 @@ impl Lab {
         permission: Permission,
         resource: &str,
     ) -> bool {
-        let request = Request {
+        let policies = self.role_and_key(policy, !permission.is_s3());
+        is_allowed(&self.request_of_app(permission, resource), &policies)
+    }
+
+    fn request_of_app(&self, permission: Permission, resource: &str) -> Request {
+        Request {
             principal: Self::app(),
             action: permission.action().to_owned(),
             resource: resource.to_owned(),
             resource_account: ACCOUNT.to_owned(),
             context: self.context(permission),
-        };
-        let policies = PolicySet {
-            identity: policy.into_iter().collect(),
-            resource: (self.drafts.key.policy())
-                .map(|policy| (PolicyKind::KeyPolicy, policy))
-                .filter(|_| !permission.is_s3()),
+        }
+    }
+
+    /// The role's policy, alone or with the key policy in effect.
+    fn role_and_key(&self, role: Option<NamedPolicy>, with_key: bool) -> PolicySet {
+        let key = with_key.then(|| self.drafts.key.policy()).flatten();
+        PolicySet {
+            identity: role.into_iter().collect(),
+            resource: key.map(|policy| (PolicyKind::KeyPolicy, policy)),
             ..PolicySet::default()
-        };
-        is_allowed(&request, &policies)
+        }
     }
 
     /// The request context: the app calls S3, and S3 calls KMS for it, but never `Encrypt`.

@@ -99,12 +99,12 @@ impl TamperLabel {
 }
 
 impl Tampering {
-    /// What was done, in a few words.
+    /// What was done, in a few words. A byte's bits are numbered as usual: 7 is the highest.
     pub fn says(&self) -> String {
         let frame = |frame: &u64| frame.saturating_add(1);
         match self {
             Self::Flip { field, bit } => {
-                let (byte, bit) = (bit / 8, bit % 8);
+                let (byte, bit) = (bit / 8, 7 - bit % 8);
                 format!("flipped bit {bit} of byte {byte} of {}", field.name())
             }
             Self::Truncate { len, .. } => format!("cut the stored body to {len} bytes"),
