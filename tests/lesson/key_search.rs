@@ -129,7 +129,7 @@ fn what_was_planted_is_found_in_its_place() {
     let log = uploaded(EncryptionChoice::SseKms, b"a");
     assert_eq!(
         found(&log, &planted, Some(&bundle)),
-        ["The object’s bundle, without keys"]
+        ["The newest object’s bundle, without keys"]
     );
 }
 

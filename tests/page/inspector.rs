@@ -20,8 +20,9 @@ use proptest::prelude::*;
 fn place_of(trace: &Trace, name: &str) -> (usize, usize, &'static str) {
     let mut steps = trace.steps.iter().enumerate();
     let found = steps.find_map(|(step, at)| {
-        let field = at.fields.iter().position(|field| field.name == name)?;
-        Some((step, field, at.fields[field].name))
+        let mut fields = at.fields.iter().enumerate();
+        let (place, field) = fields.find(|(_, field)| field.name == name)?;
+        Some((step, place, field.name))
     });
     found.expect("a field of this name")
 }

@@ -4,6 +4,7 @@ use super::key_bytes::KeyBytes;
 use crate::core::body_store::BodyHandle;
 use crate::core::lab::Lab;
 use crate::core::lab::log::{CommandLog, LogFile};
+use crate::core::lab::report::meter::grouped;
 use crate::core::lab::share::SharedState;
 use crate::core::s3::{Bucket, Encryption, Object};
 use crate::core::trace::{Field, Step, Trace, Value};
@@ -259,8 +260,10 @@ fn exports(log: &CommandLog, key: &KeyBytes, bundle: Option<&str>) -> Vec<Search
     });
     let mut places = vec![file, link, commands];
     if let Some(bundle) = bundle {
-        let mut place =
-            SearchedPlace::new(PlaceGroup::Exported, "The object’s bundle, without keys");
+        let mut place = SearchedPlace::new(
+            PlaceGroup::Exported,
+            "The newest object’s bundle, without keys",
+        );
         place.text(key, bundle, || "the bundle’s text".to_owned());
         places.push(place);
     }
@@ -386,7 +389,10 @@ pub fn verdict(places: &[SearchedPlace]) -> String {
     let outside = names(&|place| place.group != PlaceGroup::Shown);
     let shown = names(&|place| place.group == PlaceGroup::Shown);
     let places = places.len();
-    let all = format!("{places} places with {searched} bytes were searched.");
+    let all = format!(
+        "{places} places with {} bytes were searched.",
+        grouped(u128::from(searched))
+    );
     match (outside.as_str(), shown.as_str()) {
         ("", "") => format!("{all} The key is in none of them."),
         ("", _) => format!(

@@ -33,7 +33,7 @@ pub fn draw(state: PictureState) -> Element {
             .child(name.is_some().then(|| drawing(state))),
     };
     section()
-        .class("picture-part")
+        .class("picture-part picture-image")
         .attr("aria-label", "An image under encryption")
         .child(h3().child("An image under encryption"))
         .child(content)

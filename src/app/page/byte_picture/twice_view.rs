@@ -106,7 +106,7 @@ pub fn results(number: u64, twice: &UploadTwice) -> Nodes {
     let limit = (twice.len < twice.file).then(|| {
         p().class("picture-note").child(format!(
             "Uploaded: the first {} of the file’s {}.",
-            bytes(twice.len),
+            grouped(twice.len),
             bytes(twice.file)
         ))
     });

@@ -23,7 +23,7 @@ pub fn draw(state: KeySearchState) -> Element {
         .child(reactive(move || known_keys(state)))
         .child(reactive(move || typed_key(state)))
         .child(reactive(move || {
-            div().attr("role", "status").child(state.result.with(|result| match result {
+            div().class("key-found").attr("role", "status").child(state.result.with(|result| match result {
                 Some(Ok(found)) => nodes()
                     .child(p().child(b().child(found.sought.clone())).child(": ").child(verdict(&found.places))),
                 Some(Err(_)) | None => nodes(),

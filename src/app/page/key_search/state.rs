@@ -1,9 +1,12 @@
 //! The key that is looked for, and what the search found.
 
 use crate::app::state::Page;
-use crate::core::lab::world::KEY_ID;
+use crate::core::bundle::{Bundle, BundledObject};
+use crate::core::lab::Lab;
+use crate::core::lab::world::{BUCKET, KEY_ID};
 use crate::lesson::key_lifetime::{KeyLifetime, key_lifetimes};
 use crate::lesson::key_search::{KeyBytes, KeyTextError, SearchedPlace, search};
+use crate::web::dom;
 use leptos::prelude::*;
 
 /// A finished search.
@@ -77,8 +80,25 @@ impl KeySearchState {
     fn search(self, key: Result<KeyBytes, KeyTextError>, sought: impl FnOnce(&KeyBytes) -> String) {
         let found = key.map(|key| KeySearch {
             sought: sought(&key),
-            places: self.page.lab.read_log(|log| search(log, &key, None)),
+            places: self.page.lab.read_log(|log| {
+                let bundle = newest_bundle(log.lab());
+                search(log, &key, bundle.as_deref())
+            }),
         });
         self.result.set(Some(found));
+        dom::once_drawn(|| dom::into_view(".key-found"));
     }
+}
+
+/// The bundle of the newest object, as it is without keys; none if there is no object, or it is too large.
+fn newest_bundle(lab: &Lab) -> Option<String> {
+    let newest = lab.objects().into_iter().next()?;
+    let bucket = lab.cloud().s3.bucket(BUCKET)?;
+    let place = BundledObject {
+        bucket: BUCKET.to_owned(),
+        version_id: bucket.find(&newest.key, None).id()?.to_owned(),
+        key: newest.key,
+    };
+    let bundle = Bundle::of(lab.cloud(), place, lab.made_customer_key()).ok()?;
+    Some(bundle.without_keys().to_json())
 }

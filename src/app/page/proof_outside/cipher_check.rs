@@ -1,16 +1,21 @@
 //! The browser's own cipher on an object's messages: what it opens and seals, compared with this program's results.
 
 use super::result_list::length;
+use crate::app::component::number::grouped;
 use crate::app::page::inspector::state::ObjectVersion;
 use crate::app::state::Page;
+use crate::core::body_store::BodyHandle;
 use crate::core::crypto::Nonce;
 use crate::core::crypto::digest::sha256;
+use crate::core::crypto::frames::frames_of;
 use crate::core::entropy::Entropy;
 use crate::core::lab::world::BUCKET;
 use crate::core::trace::print::hex;
 use crate::lesson::second_opinion::{
-    ByteComparison, GcmMessage, OpinionError, frames, object, open_keys,
+    ByteComparison, GcmMessage, OpenedKeys, OpinionError, frame, frame_place, frames,
+    frames_to_compare, object, open_keys,
 };
+use crate::web::body_range;
 use crate::web::browser_gcm::{BrowserGcm, BrowserGcmError, GcmInput};
 
 /// One result, by both programs.
@@ -50,42 +55,70 @@ impl CheckedObject {
     }
 }
 
-/// The messages of an object, as this program opens them, and what is left out.
-fn messages(page: Page, chosen: &ObjectVersion) -> Result<(Vec<GcmMessage>, String), OpinionError> {
+/// Frames that are in files or blobs, of one part.
+struct FramesElsewhere {
+    body: BodyHandle,
+    header: Nonce,
+    name: String,
+    positions: Vec<u32>,
+}
+
+/// The messages of an object, as this program opens them.
+struct FoundMessages {
+    keys: OpenedKeys,
+    messages: Vec<GcmMessage>,
+    elsewhere: Vec<FramesElsewhere>,
+    /// How many frames the object has.
+    frames: u64,
+}
+
+fn messages(page: Page, chosen: &ObjectVersion) -> Result<FoundMessages, OpinionError> {
     page.lab.with_untracked(|lab| {
         let stored = object(lab, BUCKET, &chosen.key, chosen.version.as_deref())?;
         let keys = open_keys(lab, BUCKET, &chosen.key, stored)?;
-        let mut messages = keys.messages.clone();
+        let mut found = FoundMessages {
+            messages: keys.messages.clone(),
+            keys,
+            elsewhere: Vec::new(),
+            frames: 0,
+        };
         let parts = stored.body.parts.len();
-        let (mut compared, mut elsewhere) = (0_usize, 0_usize);
         for (number, part) in (1_usize..).zip(&stored.body.parts) {
             let name = match parts {
                 1 => "Frame".to_owned(),
                 _ => format!("Part {number}, frame"),
             };
-            match frames(&keys, part, &name) {
-                Ok(frames) => {
-                    compared = compared.saturating_add(frames.len());
-                    messages.extend(frames);
-                }
-                Err(OpinionError::Elsewhere) => elsewhere = elsewhere.saturating_add(1),
+            let count = frames_of(part.plaintext_len());
+            found.frames = found.frames.saturating_add(u64::from(count));
+            match frames(&found.keys, part, &name) {
+                Ok(frames) => found.messages.extend(frames),
+                Err(OpinionError::Elsewhere) => found.elsewhere.push(FramesElsewhere {
+                    body: part.bytes().clone(),
+                    header: part.header(),
+                    name,
+                    positions: frames_to_compare(count, part.stored_len()),
+                }),
                 Err(error) => return Err(error),
             }
         }
-        let all: u64 = (stored.body.parts.iter())
-            .map(|part| u64::from(crate::core::crypto::frames::frames_of(part.plaintext_len())))
-            .sum();
-        let left_out = match (elsewhere, (compared as u64) < all) {
-            (0, false) => String::new(),
-            (0, true) => format!(
-                "The object is large: of its {all} frames, the first and the last of each part were checked."
-            ),
-            _ => format!(
-                "The object’s {all} frames are in files that only a worker reads. Only its keys were checked here."
-            ),
-        };
-        Ok((messages, left_out))
+        Ok(found)
     })
+}
+
+/// Reads the frames that are elsewhere.
+async fn read_elsewhere(found: &mut FoundMessages) -> Result<(), String> {
+    for part in std::mem::take(&mut found.elsewhere) {
+        for position in part.positions {
+            let range = frame_place(position, part.body.length());
+            let bytes = body_range::read(&part.body, part.header, range).await;
+            let bytes = bytes.map_err(|error| error.to_string())?;
+            let message = frame(&found.keys, &part.name, &part.header, position, bytes);
+            found
+                .messages
+                .push(message.map_err(|error| error.to_string())?);
+        }
+    }
+    Ok(())
 }
 
 /// Lets the browser open and seal an object's messages.
@@ -95,12 +128,21 @@ pub async fn check(
     seed: [u8; 32],
 ) -> Result<CheckedObject, String> {
     let browser = BrowserGcm::of_page().map_err(|error| error.to_string())?;
-    let (messages, left_out) = messages(page, chosen).map_err(|error| error.to_string())?;
+    let mut found = messages(page, chosen).map_err(|error| error.to_string())?;
+    read_elsewhere(&mut found).await?;
     let mut checked = Vec::new();
-    for message in &messages {
+    for message in &found.messages {
         checked.push(check_message(&browser, message).await);
     }
-    if let Some(last) = messages.last() {
+    let compared = (found.messages.len()).saturating_sub(found.keys.messages.len());
+    let left_out = match (compared as u64) < found.frames {
+        true => format!(
+            "The object is large: of its {} frames, the first and the last of each part were checked.",
+            grouped(found.frames)
+        ),
+        false => String::new(),
+    };
+    if let Some(last) = found.messages.last() {
         let mut entropy = Entropy::from_seed(seed);
         let new = last.fresh(Nonce::new(entropy.array()), &entropy.bytes(64));
         checked.push(check_new(&browser, &new).await);

@@ -12,10 +12,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 pub fn draw(state: ProofState) -> Element {
-    let bundle = Memo::new(move |_| match state.is_outside_open.get() {
-        true => state.bundle(),
-        false => None,
-    });
+    Effect::new(move || state.make_bundle());
     section()
         .class("proof-bundle")
         .attr("aria-label", "Proof outside of this page")
@@ -33,7 +30,7 @@ pub fn draw(state: ProofState) -> Element {
                 .child("Prove it outside")
         }))
         .child(reactive(move || {
-            div().class("proof-steps").child(match bundle.get() {
+            div().class("proof-steps").child(match state.bundle.get() {
                 Some(Ok(bundle)) => panel(state, &bundle),
                 Some(Err(why)) => nodes().child(p().class("bad").child(why)),
                 None => nodes(),

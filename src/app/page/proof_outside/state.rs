@@ -3,8 +3,12 @@
 use super::cipher_check::{CheckedObject, check};
 use crate::app::page::inspector::state::{InspectorState, ObjectVersion, Subject};
 use crate::app::state::Page;
-use crate::core::bundle::{Bundle, BundleDraft, BundledObject};
+use crate::core::bundle::{Bundle, BundleDraft, BundledObject, ExportError};
+use crate::core::crypto::Nonce;
+use crate::core::lab::Lab;
 use crate::core::lab::world::BUCKET;
+use crate::core::s3::StoredPart;
+use crate::web::body_range;
 use crate::web::local_file::{LocalFile, save};
 use crate::web::{dom, random};
 use leptos::prelude::*;
@@ -19,10 +23,32 @@ pub struct OpenedBundle {
     pub file: Result<Arc<Vec<u8>>, String>,
 }
 
+/// An object's bundle without its bytes, and the header of each part.
+fn draft(
+    lab: &Lab,
+    object: &ObjectVersion,
+) -> Option<Result<(BundleDraft, Vec<Nonce>), ExportError>> {
+    let bucket = lab.cloud().s3.bucket(BUCKET)?;
+    let stored = bucket.find(&object.key, object.version.as_deref());
+    let place = BundledObject {
+        bucket: BUCKET.to_owned(),
+        key: object.key.clone(),
+        version_id: stored.id()?.to_owned(),
+    };
+    let parts = &stored.object()?.body.parts;
+    let headers = parts.iter().map(StoredPart::header).collect();
+    let draft = BundleDraft::of(lab.cloud(), place, lab.made_customer_key());
+    Some(draft.map(|draft| (draft, headers)))
+}
+
 /// The state of the tab.
 #[derive(Clone, Copy, Debug)]
 pub struct ProofState {
     pub page: Page,
+    /// The object's bundle, with all keys, while the panel is open; or why there is none.
+    pub bundle: RwSignal<Option<Result<Arc<Bundle>, String>>>,
+    /// Counts bundles, so that only the last one is shown.
+    ticket: StoredValue<u64>,
     /// What the browser's own cipher made of the object; none if it was not asked.
     pub checked: RwSignal<Option<Result<CheckedObject, String>>>,
     /// Whether the browser is at work.
@@ -46,6 +72,8 @@ impl ProofState {
     pub fn of(page: Page) -> Self {
         page.shared(|| Self {
             page,
+            bundle: RwSignal::new(None),
+            ticket: StoredValue::new(0),
             checked: RwSignal::new(None),
             is_checking: RwSignal::new(false),
             is_outside_open: RwSignal::new(false),
@@ -105,21 +133,37 @@ impl ProofState {
         });
     }
 
-    /// The object's bundle, with all keys. Tracks the lab.
-    pub fn bundle(self) -> Option<Result<Arc<Bundle>, String>> {
-        let object = self.object()?;
-        let bundle = self.page.lab.with(|lab| {
-            let bucket = lab.cloud().s3.bucket(BUCKET)?;
-            let stored = bucket.find(&object.key, object.version.as_deref());
-            let place = BundledObject {
-                bucket: BUCKET.to_owned(),
-                key: object.key.clone(),
-                version_id: stored.id()?.to_owned(),
-            };
-            let draft = BundleDraft::of(lab.cloud(), place, lab.made_customer_key());
-            Some(draft.and_then(|draft| draft.read(None)))
-        })?;
-        Some(bundle.map(Arc::new).map_err(|error| error.to_string()))
+    /// Makes the object's bundle, with all keys, wherever its bytes are. Tracks the lab, the object, and whether the
+    /// panel is open.
+    pub fn make_bundle(self) {
+        let object = self.is_outside_open.get().then(|| self.object()).flatten();
+        let draft = object.and_then(|object| self.page.lab.with(|lab| draft(lab, &object)));
+        let ticket = self.ticket.with_value(|ticket| ticket.wrapping_add(1));
+        self.ticket.set_value(ticket);
+        let (draft, headers) = match draft {
+            Some(Ok(draft)) => draft,
+            Some(Err(error)) => return self.bundle.set(Some(Err(error.to_string()))),
+            None => return self.bundle.set(None),
+        };
+        spawn_local(async move {
+            let mut bytes = Ok(Vec::new());
+            for (body, header) in draft.bodies().iter().zip(headers) {
+                let read = body_range::read(body, header, 0..body.length()).await;
+                bytes = match (bytes, read) {
+                    (Ok(mut all), Ok(read)) => {
+                        all.push(read);
+                        Ok(all)
+                    }
+                    (Err(error), _) | (Ok(_), Err(error)) => Err(error),
+                };
+            }
+            let bundle = bytes.map(|bytes| Arc::new(draft.with(bytes, None)));
+            // A later change of the lab asked for another one.
+            if self.ticket.get_value() == ticket {
+                self.bundle
+                    .set(Some(bundle.map_err(|error| error.to_string())));
+            }
+        });
     }
 
     /// The text of a bundle as the reader wants it, with keys or without.
