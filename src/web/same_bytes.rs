@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 /// The highlight's name in the style sheet.
 const NAME: &str = "same-bytes";
 /// Where bytes are shown as hexadecimal: the bytes of each dump.
-const DUMPS: &str = ".step .hex, .sheet-dialog .hex";
+const DUMPS: &str = ".step .dump, .sheet-dialog .dump";
 /// Where texts are shown.
 const TEXTS: &str = ".step .value, .step .http, .step .json, .perm .editor pre, .perm .editor div";
 /// The most ranges that are marked.

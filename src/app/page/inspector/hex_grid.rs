@@ -181,6 +181,8 @@ impl HexGrid {
             Key::End => last,
             _ => return false,
         };
+        // The card shows what the keys select, also where the pointer rests on the grid.
+        self.pointed.set(None);
         self.select.run(next.min(last));
         true
     }

@@ -4,6 +4,7 @@ use super::result_list::length;
 use crate::app::tree::html::{code, li, span, ul};
 use crate::app::tree::{Element, Nodes, nodes};
 use crate::core::client_side::{ContentType, Message};
+use crate::core::lab::report::inventory::counted;
 use crate::core::trace::print::hex;
 
 /// Frames listed one by one; the others are counted.
@@ -72,7 +73,7 @@ pub fn message_tree(message: &Message) -> Element {
                 .child(item("Content", content)),
         ))
         .child(group(
-            format!("Body, {} frames", message.frames.len()),
+            format!("Body, {}", counted(message.frames.len(), "frame")),
             frames.collect::<Nodes>().child(more),
         ))
 }
