@@ -30,3 +30,9 @@ pub fn load() -> Result<DrawView, PartLoadError> {
     Ok(view::view)
 }
 }
+
+part! { sdk_message,
+pub fn load_messages() -> Result<DrawView, PartLoadError> {
+    Ok(sdk_message::view)
+}
+}

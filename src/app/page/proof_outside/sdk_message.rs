@@ -23,7 +23,12 @@ use leptos::prelude::*;
 
 const PROGRAM: &str = include_str!("open_message.py");
 
-pub fn draw(page: Page) -> Element {
+/// What the part shows.
+pub fn view(page: Page) -> Nodes {
+    nodes().child(draw(page))
+}
+
+fn draw(page: Page) -> Element {
     let (state, proof) = (SdkState::of(page), ProofState::of(page));
     let picker = FilePicker {
         label: "Choose a file to encrypt".into(),

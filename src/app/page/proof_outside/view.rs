@@ -1,9 +1,10 @@
 //! The tab.
 
 use super::state::ProofState;
-use super::{chosen_bundle, outside_panel, sdk_message, second_opinion};
+use super::{chosen_bundle, load_messages, outside_panel, second_opinion};
 use crate::app::component::form_field::FormField;
 use crate::app::component::select::Select;
+use crate::app::placeholder::lazy_placeholder;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, p};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
@@ -17,13 +18,17 @@ pub fn view(page: Page) -> Nodes {
         object.track();
         state.forget();
     });
+    // Another part: the formats of others weigh as much as the rest.
+    let messages = lazy_placeholder(page, "proof-messages", Signal::stored(true), || {
+        Box::pin(load_messages())
+    });
     let content = div()
         .class("proof-outside")
         .child(reactive(move || chosen_object(state)))
         .child(second_opinion::draw(state))
         .child(outside_panel::draw(state))
         .child(chosen_bundle::draw(state))
-        .child(sdk_message::draw(page));
+        .child(messages);
     nodes().child(content)
 }
 
