@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use std::ops::Range;
 
 /// Width of the grid from which a row has 16 bytes, in CSS pixels.
-const WIDE: i32 = 560;
+const WIDE: i32 = 630;
 /// The width and height of a grid that is not on a page.
 const NOWHERE: (i32, i32) = (640, 240);
 
