@@ -108,7 +108,7 @@ test('a field follows the run, and the same bytes are found in other steps, mess
   // At a step without the field, it says so.
   await region(page).getByRole('button', { name: 'Close' }).click();
   await lab.step.getByRole('button', { name: 'Inspect CiphertextBlob' }).click();
-  await lab.button('Next step').click();
+  await lab.button('Last step').click();
   await expect(region(page)).toContainText('This step has no such field.');
 });
 

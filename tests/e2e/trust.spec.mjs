@@ -13,7 +13,11 @@ test('every way out and every way in is closed, and the policy says which', asyn
   await new Lab(page).open();
   const outcome = await page.evaluate(async (url) => {
     const blocked = [];
-    addEventListener('securitypolicyviolation', ({ effectiveDirective }) => blocked.push(effectiveDirective));
+    const addresses = [];
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      blocked.push(effectiveDirective);
+      addresses.push(blockedURI);
+    });
     const settled = (work) => Promise.resolve().then(work).then(() => 'went', () => 'blocked');
     const loads = (element) =>
       new Promise((done) => {
@@ -21,12 +25,18 @@ test('every way out and every way in is closed, and the policy says which', asyn
         element.onerror = () => done('blocked');
         document.body.append(element);
       });
+    const violates = (directive, act) =>
+      new Promise((done) => {
+        addEventListener('securitypolicyviolation', ({ effectiveDirective }) => effectiveDirective === directive && done('blocked'));
+        act();
+      });
     const add = (name, attributes) => Object.assign(document.createElement(name), attributes);
+    // Says true whatever becomes of it: the policy's own report tells.
+    navigator.sendBeacon(`${url}/beacon`, 'x');
     const found = {
       fetch: await settled(() => fetch(url)),
       image: await loads(add('img', { src: `${url}.png` })),
       style: await loads(add('link', { rel: 'stylesheet', href: `${url}.css` })),
-      beacon: await settled(() => navigator.sendBeacon(url, 'x') || Promise.reject()),
       socket: await new Promise((done) => {
         const socket = new WebSocket(url.replace('http', 'ws'));
         socket.onopen = () => done('went');
@@ -43,7 +53,8 @@ test('every way out and every way in is closed, and the policy says which', asyn
       code: await settled(() => globalThis.eval('globalThis.injected = 1')),
       timer: await settled(() => setTimeout('globalThis.injected = 1', 0)),
       markup: await settled(() => (document.body.innerHTML = '<img src=x onerror="globalThis.injected = 1">')),
-      worker: await settled(() => new Worker(URL.createObjectURL(new Blob(['postMessage(1)'])))),
+      worker: await settled(() => new Worker('data:text/javascript,postMessage(1)')),
+      shared: await settled(() => new SharedWorker(URL.createObjectURL(new Blob(['postMessage(1)'])))),
       policy: await settled(() => trustedTypes.createPolicy('another', {})),
       second: await settled(() => trustedTypes.createPolicy('default', {})),
       handler: await settled(async () => {
@@ -52,24 +63,21 @@ test('every way out and every way in is closed, and the policy says which', asyn
         button.click();
         if (globalThis.injected === undefined) throw new Error('it did not run');
       }),
-      form: await new Promise((done) => {
-        addEventListener('securitypolicyviolation', () => done('blocked'), { once: true });
+      form: await violates('form-action', () => {
         const form = add('form', { action: url, method: 'post' });
         document.body.append(form);
         form.submit();
       }),
-      frame: await new Promise((done) => {
-        addEventListener('securitypolicyviolation', () => done('blocked'), { once: true });
-        document.body.append(add('iframe', { src: url }));
-      }),
+      frame: await violates('frame-src', () => document.body.append(add('iframe', { src: url }))),
       // Policies don't cover calls to other browsers: there are none.
       calls: await settled(() => new RTCPeerConnection()),
     };
-    return { found, injected: globalThis.injected, blocked: [...new Set(blocked)].sort() };
+    return { found, injected: globalThis.injected, addresses, blocked: [...new Set(blocked)].sort() };
   }, elsewhere);
   expect(Object.entries(outcome.found).filter(([, came]) => came !== 'blocked')).toEqual([]);
   expect(outcome.injected).toBeUndefined();
-  for (const directive of ['connect-src', 'img-src', 'style-src-elem', 'form-action', 'frame-src', 'script-src-attr']) {
+  expect(outcome.addresses).toContain(`${elsewhere}/beacon`);
+  for (const directive of ['connect-src', 'img-src', 'style-src-elem', 'form-action', 'frame-src', 'trusted-types']) {
     expect(outcome.blocked).toContain(directive);
   }
   await page.waitForTimeout(0);
