@@ -41,7 +41,8 @@ fn the_tab_before_anything_is_pressed() {
     insta::assert_snapshot!(draw(worked(), "#/lab", |page| {
         let rows = page.lab.with_untracked(|lab| lab.objects());
         page.rows.set(Arc::new(rows));
-        view::view(page)
+        // The second is a part of its own, in its own place.
+        view::view(page).child(sdk_message::view(page))
     }));
     let empty = draw(lab(), "#/lab", view::view);
     assert!(empty.contains("The bucket is empty."), "{empty}");

@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn hex_and_base64_are_read_and_what_is_neither_is_named() {
-        let key: Vec<u8> = (0..32).map(|at| at * 7 + 200).collect();
+        let key: Vec<u8> = (0..32_u32).map(|at| (at * 7 + 200) as u8).collect();
         let expected = KeyBytes::new(&key).unwrap();
         let hex = hex(&key);
         let spaced: Vec<String> = hex
