@@ -59,12 +59,6 @@ const named = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
 const mark = hash(Buffer.concat(named.map(([, bytes]) => bytes)));
 for (const [name, bytes] of files) writeFileSync(join(dist, `${name}-${mark}.wasm`), bytes);
 
-// Their hashes, by which the loader has the browser check what it fetches (Subresource Integrity, W3C). A list of its
-// own, fetched with the first part: a hash is noise, which no compression takes out of the script again.
-const full = (bytes) => createHash('sha256').update(bytes).digest('base64');
-const hashes = JSON.stringify(Object.fromEntries(named.map(([name, bytes]) => [name, full(bytes)])));
-writeFileSync(join(dist, `parts-${mark}.json`), hashes);
-
 // [1, 2, 3, 7] as "1-3,7".
 const ranges = (numbers) => {
   const found = [];
@@ -84,17 +78,21 @@ const list = Object.fromEntries(
     return [part, [...new Set(names)].map((name) => `${name}-${mark}.wasm`)];
   }),
 );
-writeFileSync(join(dist, '.parts.json'), JSON.stringify({ hashes: `parts-${mark}.json`, ahead: [...new Set(AHEAD.flatMap((part) => list[part]))], parts: list }));
+writeFileSync(join(dist, '.parts.json'), JSON.stringify({ plan: `parts-${mark}.json`, ahead: [...new Set(AHEAD.flatMap((part) => list[part]))], parts: list }));
 
 const script = readdirSync(dist).find((name) => /^envelope-lab-[0-9a-f]+\.js$/.test(name)) ?? fail(`${dist} has no script of the program`);
+// The plan is a file of its own, fetched with the first part. It has the hash of every file, by which the browser
+// checks what it gives out (Subresource Integrity, W3C); its own is in the script. Hashes are noise, which no
+// compression takes out again, and a first visitor needs none of this.
+const full = (bytes) => createHash('sha256').update(bytes).digest('base64');
 const plan = JSON.stringify({
-  mark,
-  hash: full(hashes),
   packs: Object.fromEntries([...packs].map(([name, pack]) => [name, ranges(pack.map(({ chunk }) => chunk))])),
   needs: Object.fromEntries(Object.entries(needs).map(([part, numbers]) => [part, ranges(numbers)])),
+  hashes: Object.fromEntries(named.map(([name, bytes]) => [name, full(bytes)])),
 });
+writeFileSync(join(dist, `parts-${mark}.json`), plan);
 const loader = readFileSync(join(dist, script), 'utf8').split('__PARTS__');
 if (loader.length !== 2) fail(`${script} must name __PARTS__ once: was it made by scripts/bindgen?`);
 // trunk's own minifier does not know all of wasm-bindgen's JS and leaves it as it is.
-const { code } = await minify(loader.join(plan), { module: true, compress: true, mangle: true });
+const { code } = await minify(loader.join(JSON.stringify({ mark, hash: full(plan), names: Object.keys(needs) })), { module: true, compress: true, mangle: true });
 writeFileSync(join(dist, script), code);

@@ -118,8 +118,8 @@ test('the page names the hash of each file that runs', async () => {
   for (const pattern of [/^envelope-lab-[0-9a-f]{8}\.js$/, /_bg\.wasm$/, /^views-/, /^worker-/, /^peers-/]) {
     expect(html).toContain(sha256(readFileSync(join(dist, file(pattern)))).slice(7));
   }
-  const { hashes, parts } = JSON.parse(readFileSync(join(dist, '.parts.json'), 'utf8'));
-  const listed = JSON.parse(readFileSync(join(dist, hashes), 'utf8'));
+  const { plan, parts } = JSON.parse(readFileSync(join(dist, '.parts.json'), 'utf8'));
+  const listed = JSON.parse(readFileSync(join(dist, plan), 'utf8')).hashes;
   const all = new Set(Object.values(parts).flat());
   expect(Object.keys(listed)).toHaveLength(all.size);
   for (const name of all) expect(`sha256-${listed[name.replace(/-[0-9a-f]{8}\.wasm$/, '')]}`, name).toBe(sha256(readFileSync(join(dist, name))));
@@ -132,7 +132,7 @@ for (const [what, pattern, sees] of [
   ['program', /envelope-lab-.*_bg\.wasm$/, 'boot'],
   ['program’s script', /\/envelope-lab-[0-9a-f]{8}\.js$/, 'boot'],
   ['part', /\/run-[0-9a-f]{8}\.wasm$/, 'part'],
-  ['list of hashes', /\/parts-[0-9a-f]{8}\.json$/, 'part'],
+  ['plan of the parts', /\/parts-[0-9a-f]{8}\.json$/, 'part'],
 ]) {
   test(`another ${what} than the page’s own is not run`, async ({ page, guard }) => {
     await page.route(pattern, async (route) => {

@@ -5,7 +5,7 @@
 //     node run.mjs '{"make": …, "open": …, "python": …, "programs": {"Python": ["python", "open_bundle.py"], …}}'
 
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -173,6 +173,15 @@ await all(
     ),
   ),
 );
+// The program that the page offers beside a message.
+const ours = JSON.parse(readFileSync(join(folder, "ours", "0x0178-10000-4096.json"), "utf8"));
+const message = join(folder, "message.bin");
+writeFileSync(message, Buffer.from(ours.parts[0].bytes, "base64"));
+const beside = join(import.meta.dirname, "../../src/app/page/proof_outside/open_message.py");
+const opened = await run([tools.python, beside, message, ours.keys.wrapping, ours.message.key_namespace, ours.message.key_name]);
+const digest = createHash("sha256").update(opened.out).digest("hex");
+check("the program beside a message", opened.code === 0 && digest === ours.plaintext.sha256, opened.said);
+
 const sdk = await run([tools.python, join(import.meta.dirname, "encryption_sdk.py"), folder]);
 check("the AWS Encryption SDK", sdk.code === 0 && sdk.out.includes("24 messages"), sdk.out + sdk.said);
 const bundlesIn = (name) => readdirSync(join(folder, name)).filter((file) => file.endsWith(".json"));
