@@ -94,8 +94,8 @@
   });
 
   // An import names no hash: the browser checks the script when it is fetched ahead of that.
+  const link = document.createElement('link');
   const checked = (address) => new Promise((done, failed) => {
-    const link = document.createElement('link');
     if (!jsHash || !link.relList?.supports('modulepreload')) return done(address);
     const onerror = () => failed(new Error('The program’s script was not fetched, or is not the one of this page.'));
     Object.assign(link, { rel: 'modulepreload', integrity: jsHash, onload: () => done(address), onerror, href: address });

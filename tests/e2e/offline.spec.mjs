@@ -74,7 +74,7 @@ function publishNext(folder) {
   writeFileSync(worker, changed);
 }
 
-const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml', woff2: 'font/woff2', webmanifest: 'application/manifest+json', png: 'image/png' };
+const TYPES = { html: 'text/html', js: 'text/javascript', json: 'application/json', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml', woff2: 'font/woff2', webmanifest: 'application/manifest+json', png: 'image/png' };
 
 /** A host of the folder; while `state.broken` is set, it answers every request with its own error page. */
 async function host(folder) {

@@ -135,10 +135,11 @@ for (const [what, pattern, sees] of [
   ['plan of the parts', /\/parts-[0-9a-f]{8}\.json$/, 'part'],
 ]) {
   test(`another ${what} than the page’s own is not run`, async ({ page, guard }) => {
-    await page.route(pattern, async (route) => {
-      const response = await route.fetch();
-      const body = await response.body();
-      await route.fulfill({ response, body: /wasm$/.test(pattern.source) || what === 'part' || what === 'program' ? changed(body) : Buffer.concat([body, Buffer.from('\n')]) });
+    await page.route(pattern, (route) => {
+      const body = readFileSync(join(dist, new URL(route.request().url()).pathname.split('/').at(-1)));
+      const isProgram = pattern.source.includes('wasm');
+      const contentType = isProgram ? 'application/wasm' : 'text/javascript';
+      return route.fulfill({ contentType, body: isProgram ? changed(body) : Buffer.concat([body, Buffer.from('\n')]) });
     });
     await page.goto('./');
     if (sees === 'boot') {

@@ -13,7 +13,8 @@ const parts = (() => {
   });
   // All that a part imports are exports of the program, which runs by then.
   const imports = () => ({ __wasm_split: initSync() });
-  const plan = () => once('plan', async () => {
+  // No part has this name.
+  const plan = () => once('', async () => {
     const { packs, ...plan } = await (await get(`parts-${mark}.json`, hash)).json();
     plan.packOf = {};
     for (const name in packs) for (const number of numbers(packs[name])) plan.packOf[number] = name;
