@@ -72,7 +72,7 @@ html = html.replace(/<link [^>]*\brel="?(manifest|modulepreload|preload)"?[^>]*>
 html = html.replace(/content="default-src[^"]*"/, () => `content="${policy}"`);
 html = html.replace(/favicon\.svg/, () => dataAddress('image/svg+xml', read('favicon.svg')));
 html = html.replace(/<script [^>]*data-js=[^>]*><\/script>/, () => `<script>${boot}</script>`);
-html = html.replace(/<link href="?\.\/style-[^>]*>/, () => styles.map((style) => `<style>${style}</style>`).join(''));
+html = html.replace(/<link [^>]*\bhref="?\.\/style-[^>]*>/, () => styles.map((style) => `<style>${style}</style>`).join(''));
 const wasm = gzipSync(optimized(readFileSync(wasmFile)), { level: 9 }).toString('base64');
 const worker = gzipSync(read(only(/^worker-.*\.wasm$/)), { level: 9 }).toString('base64');
 // All after the page itself, which is drawn while they are still being read.

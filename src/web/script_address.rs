@@ -19,7 +19,10 @@ thread_local! {
 
 /// The address, if it is this site's own: of one of its files, or of a blob that it made.
 fn own(address: &str, base: &str, origin: &str) -> Result<String, JsValue> {
-    let is_own = Url::new_with_base(address, base).is_ok_and(|url| url.origin() == origin);
+    // A page from disk has the origin `file://`, and its blobs have none.
+    let from_disk = origin == "file://" && address.starts_with("blob:null/");
+    let is_own =
+        from_disk || Url::new_with_base(address, base).is_ok_and(|url| url.origin() == origin);
     match is_own {
         true => Ok(address.to_owned()),
         false => Err(js_sys::TypeError::new("a script of another site is never loaded").into()),
