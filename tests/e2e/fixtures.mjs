@@ -18,8 +18,10 @@ function reportViolations() {
     console.error('policy: ' + event.effectiveDirective + ' blocked ' + event.blockedURI + ' in a worker'));\n`;
   const urlOf = URL.createObjectURL.bind(URL);
   const blobs = new Map();
-  // Made before the page's policy holds, which allows no policy of this name.
-  const trust = globalThis.trustedTypes?.createPolicy('tests', { createScriptURL: (url) => url });
+  // Made before the page's policy holds, which allows no policy of this name. A window that was just opened has the
+  // policy of its opener until it goes to its address.
+  const types = location.href === 'about:blank' ? undefined : globalThis.trustedTypes;
+  const trust = types?.createPolicy('tests', { createScriptURL: (url) => url });
   URL.createObjectURL = (blob) => {
     const url = urlOf(blob);
     blobs.set(url, blob);
