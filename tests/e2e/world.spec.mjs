@@ -275,7 +275,7 @@ test('the world goes into a file and comes back, objects and all', async ({ page
   const text = await world.export(true);
   await expect(world.said).toContainText('The file contains 2 objects, still encrypted.');
   const file = JSON.parse(text);
-  expect([file.format, file.version]).toEqual(['envelope-lab-world', 2]);
+  expect([file.format, file.version]).toEqual(['envelope-lab-world', 3]);
   expect(file.buckets[0].objects.map(({ key }) => key)).toEqual(['large.bin', 'small.bin']);
   for (const secret of [small, large]) {
     expect(text).not.toContain(secret.subarray(0, 30).toString('base64'));
@@ -323,7 +323,7 @@ test('a file that is damaged, newer or none of this lab is refused, and the worl
     change(copy);
     return JSON.stringify(copy);
   };
-  await refused(changed((copy) => { copy.version = 3; }), 'this file is from a newer version (3) of this lab; this one reads version 2');
+  await refused(changed((copy) => { copy.version = 4; }), 'this file is from a newer version (4) of this lab; this one reads version 3');
   await refused(changed((copy) => { copy.keys[1].state = 'Enable'; }), 'keys[1].state: expected Enabled, Disabled or PendingDeletion');
   await refused(changed((copy) => { delete copy.buckets; }), 'buckets: is missing');
   await refused('{"format": "else"}', `this isn't a world of this lab: expected "format": "envelope-lab-world"`);
