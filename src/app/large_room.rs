@@ -2,7 +2,7 @@
 
 use super::own_folder::{OwnFolder, delete_soon};
 use super::state::Page;
-use super::transfer_trouble::{MOST_IN_MEMORY, MOST_WITHOUT_FILES, TransferTrouble};
+use super::transfer_trouble::{MOST_IN_MEMORY, TransferTrouble};
 use crate::web::body_files::BodyFilesError;
 use crate::web::protocol::Cipher;
 use crate::web::stored_bodies::Release;
@@ -35,26 +35,18 @@ impl std::fmt::Debug for LargeRoom {
 }
 
 impl LargeRoom {
-    /// For the body of a file of `len` bytes. `needs_bytes` tells that S3 needs its bytes for a second layer.
+    /// For the body of a file of `len` bytes.
     ///
     /// # Errors
     /// If the browser has no room.
-    pub async fn of(
-        page: Page,
-        name: &str,
-        len: u64,
-        needs_bytes: bool,
-    ) -> Result<Self, TransferTrouble> {
+    pub async fn of(page: Page, name: &str, len: u64) -> Result<Self, TransferTrouble> {
         let name = name.to_owned();
-        if needs_bytes && len > MOST_WITHOUT_FILES {
-            return Err(TransferTrouble::TwoLayers { name });
-        }
         let elsewhere = |room| Self {
             room,
             release: None,
             body: None,
         };
-        if needs_bytes || len <= MOST_IN_MEMORY {
+        if len <= MOST_IN_MEMORY {
             return Ok(elsewhere(Room::Memory));
         }
         match OwnFolder::of(page).add().await {

@@ -8,7 +8,8 @@
 //! - [`route`]: where the reader is, as an address
 //! - [`arrival`]: what happens when the reader comes to another view
 //! - [`action`]: what the learner can start: upload, download, delete, reset
-//! - [`large_room`]: how a large body is encrypted, and where its ciphertext goes
+//! - [`large_room`]: how a large body is encrypted, and where its ciphertext goes; [`layer`]: one layer of it;
+//!   [`second_layer`]: the outer one of DSSE-KMS, as a part
 //! - [`lazy_part`], [`placeholder`]: what is loaded after the page, and where it is shown
 //! - [`start`](mod@start): puts the page into the document; [`fetch_ahead`]: which parts come before they are asked for
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
@@ -43,6 +44,7 @@ pub mod kms_tally;
 pub mod lab_facts;
 pub mod lab_press;
 pub mod large_room;
+pub mod layer;
 pub mod lazy_part;
 pub mod logged_lab;
 pub mod mirror;
@@ -52,6 +54,7 @@ pub mod page;
 pub mod placeholder;
 pub mod player;
 pub mod route;
+pub mod second_layer;
 pub mod settings;
 pub mod stage_run;
 pub mod start;

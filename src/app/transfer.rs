@@ -1,14 +1,15 @@
 //! Uploads and downloads: the file, the worker that encrypts or decrypts it, the lab's answer, and the run on the
 //! stage. The part `run` contains all of it, and is loaded after the page.
 
-use super::keep::kept_upload::KeptUpload;
+use super::keep::kept_upload::{KeptInner, KeptUpload};
 use super::keep::unfinished::UnfinishedUpload;
 use super::kept_bodies::KeptBodies;
 use super::kms_tally;
 use super::large_room::{LargeRoom, cipher_for};
+use super::layer::{LayerError, StoredLayer, work_on};
 use super::lazy_part::PartLoadError;
 use super::own_folder::OwnFolder;
-use super::page::work::state::Work;
+use super::second_layer::{self, InnerBody};
 use super::stage_run::{RunKind, StageRun};
 use super::state::Page;
 use super::transfer_trouble::{self, TransferTrouble, while_downloading, while_uploading};
@@ -19,16 +20,15 @@ use crate::core::crypto::frames::{FRAME, encrypted_len};
 use crate::core::error::ServiceError;
 use crate::core::lab::log::{BeginDownload, BeginUpload, DeleteObject};
 use crate::core::lab::{Lab, ObjectRow};
-use crate::core::s3::{DecryptedBody, EncryptedBody, PlacedBody, SealedBody, SealedUpload};
+use crate::core::s3::{
+    BodyJob, DecryptedBody, EncryptedBody, InnerLayer, PlacedBody, SealedBody, SealedUpload,
+};
 use crate::core::trace::{Excerpt, Step};
 use crate::lesson::path_not_taken::path_not_taken;
-use crate::web::clock;
 use crate::web::dom;
 use crate::web::local_file::LocalFile;
 use crate::web::protocol::Cipher;
-use crate::web::worker::{
-    LargeJob, Running, SealedFrames, Task, WorkerError, start, stored_frames,
-};
+use crate::web::worker::{LargeJob, SealedFrames, Task, WorkerError, stored_frames};
 use crate::web::{stored_bodies, worker};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -183,6 +183,16 @@ fn finish(page: Page, begun: u64, body: CallBody, name: String) -> Result<CallRe
     }
 }
 
+impl From<LayerError> for CallError {
+    fn from(error: LayerError) -> Self {
+        match error {
+            LayerError::Work(error) => error.into(),
+            LayerError::Trouble(trouble) => trouble.into(),
+            LayerError::Part(error) => error.into(),
+        }
+    }
+}
+
 /// An error of the workers, in words of its own if there are some.
 fn in_words(error: WorkerError, trouble: Option<TransferTrouble>) -> CallError {
     trouble.map_or_else(|| error.into(), CallError::from)
@@ -238,7 +248,7 @@ impl Page {
         let _unfinished = UnfinishedUpload::begin(&source.name);
         let job = upload.job();
         let (header, len) = (job.header, job.len);
-        let place = LargeRoom::of(self, &source.name, len, upload.needs_bytes()).await?;
+        let place = LargeRoom::of(self, &source.name, len).await?;
         let cipher = cipher_for(len);
         let large = LargeJob {
             task: Task::Seal {
@@ -252,8 +262,7 @@ impl Page {
             cipher,
         };
         let label = format!("Encrypting {} with AES-256-GCM", source.name);
-        let running = self.work_on(large, label);
-        let sealed = running.sealed().await;
+        let sealed = work_on(self, large, label).sealed().await;
         let sealed = sealed.map_err(|error| {
             let trouble = while_uploading(&error, &source.name, len);
             in_words(error, trouble)
@@ -270,22 +279,16 @@ impl Page {
                     md5: sealed.md5,
                     ..plain
                 };
-                let kept = place.body.clone().map(|body| KeptUpload {
-                    body,
-                    files: stored_bodies::files(&stored),
-                    header: *header.as_bytes(),
-                    start: sealed.start.clone(),
-                    plain,
-                    by_browser: cipher == Cipher::WebCrypto,
-                });
-                let bytes = stored_bodies::keep(stored, encrypted_len(len), place.keep());
-                OwnFolder::of(self).note(&bytes, kept);
-                SealedBody::Placed(PlacedBody {
+                let layer = StoredLayer {
+                    stored,
+                    place,
                     header,
-                    plaintext_len: len,
                     start: sealed.start,
-                    bytes,
-                })
+                    plaintext_len: len,
+                };
+                let second = upload.second();
+                self.stored_body(&source.name, layer, second, plain, cipher)
+                    .await?
             }
         };
         KeptBodies::of(self).add(sealed.sha256, source.clone());
@@ -295,6 +298,71 @@ impl Page {
             md5: sealed.md5,
             cipher: Some(worker::says(cipher)),
         }))))
+    }
+
+    /// Takes over what workers stored, or encrypts it again if there is a second layer.
+    async fn stored_body(
+        self,
+        name: &str,
+        layer: StoredLayer,
+        second: Option<&BodyJob>,
+        plain: Excerpt,
+        cipher: Cipher,
+    ) -> Result<SealedBody, CallError> {
+        let Some(second) = second else {
+            return Ok(SealedBody::Placed(self.placed(layer, None, &plain, cipher)));
+        };
+        let second = second_layer::outer_job(&second.key, second.header, second.len);
+        let inner = InnerBody {
+            stored: layer.stored.clone(),
+            header: layer.header,
+        };
+        let outer = second_layer::encrypt(self, name.to_owned(), inner, second, cipher).await?;
+        let outer = outer.await?;
+        let inner = InnerLayer {
+            header: layer.header,
+            plaintext_len: layer.plaintext_len,
+            start: layer.start.clone(),
+        };
+        let outer = self.placed(outer, Some(&inner), &plain, cipher);
+        Ok(SealedBody::PlacedTwice { inner, outer })
+    }
+
+    /// Takes over a layer that workers stored, with the one inside of it.
+    fn placed(
+        self,
+        layer: StoredLayer,
+        inner: Option<&InnerLayer>,
+        plain: &Excerpt,
+        cipher: Cipher,
+    ) -> PlacedBody {
+        let StoredLayer {
+            stored,
+            place,
+            header,
+            start,
+            plaintext_len,
+        } = layer;
+        let kept = place.body.clone().map(|body| KeptUpload {
+            body,
+            files: stored_bodies::files(&stored),
+            header: *header.as_bytes(),
+            start: start.clone(),
+            inner: inner.map(|inner| KeptInner {
+                header: *inner.header.as_bytes(),
+                start: inner.start.clone(),
+            }),
+            plain: plain.clone(),
+            by_browser: cipher == Cipher::WebCrypto,
+        });
+        let bytes = stored_bodies::keep(stored, encrypted_len(plaintext_len), place.keep());
+        OwnFolder::of(self).note(&bytes, kept);
+        PlacedBody {
+            header,
+            plaintext_len,
+            start,
+            bytes,
+        }
     }
 
     async fn download_now(self, name: String, ticket: u64) -> Result<(), CallError> {
@@ -350,16 +418,31 @@ impl Page {
             Some(stored) => stored,
             None => stored_frames(download.part().frames())?,
         };
-        let large = LargeJob {
-            task: Task::Open(stored),
-            key: job.key.duplicate(),
-            header: job.header,
-            len,
-            cipher,
+        let body = match download.second() {
+            None => Ok((stored, job.header, len)),
+            Some(second) => {
+                let second = second_layer::outer_job(second, job.header, len);
+                let inner = second_layer::decrypt(self, name.to_owned(), stored, second, cipher);
+                let inner = inner.await?.await;
+                inner.map(|inner| (inner.stored, inner.header, download.part().len))
+            }
         };
-        let label = format!("Decrypting {name} with AES-256-GCM");
-        let running = self.work_on(large, label);
-        let (decrypted, blob) = match running.opened(&content_type).await {
+        let opened = match body {
+            Ok((stored, header, len)) => {
+                let large = LargeJob {
+                    task: Task::Open(stored),
+                    key: job.key.duplicate(),
+                    header,
+                    len,
+                    cipher,
+                };
+                let label = format!("Decrypting {name} with AES-256-GCM");
+                work_on(self, large, label).opened(&content_type).await
+            }
+            Err(LayerError::Work(error)) => Err(error),
+            Err(error) => return Err(error.into()),
+        };
+        let (decrypted, blob) = match opened {
             Ok(opened) => {
                 let decrypted = DecryptedBody {
                     excerpt: opened.excerpt,
@@ -375,30 +458,6 @@ impl Page {
             }
         };
         Ok((CallBody::Large(download.with(decrypted)), blob))
-    }
-
-    /// Starts workers and shows their progress.
-    fn work_on(self, job: LargeJob, label: String) -> Running {
-        let cipher = job.cipher;
-        let mut work = Work::new(label, job.len);
-        let running = start(job, move |done| {
-            self.work.try_maybe_update(|work| {
-                let work = work.as_mut();
-                (
-                    work.is_some_and(|work| work.advance(done, clock::now_ms())),
-                    (),
-                )
-            });
-        });
-        work.by = match (cipher, running.workers()) {
-            (Cipher::AesGcm, 1) => "aes-gcm in WebAssembly, 1 worker".to_owned(),
-            (Cipher::AesGcm, workers) => format!("aes-gcm in WebAssembly, {workers} workers"),
-            (Cipher::WebCrypto, 1) => "the browser’s WebCrypto, 1 worker".to_owned(),
-            (Cipher::WebCrypto, workers) => format!("the browser’s WebCrypto, {workers} workers"),
-        };
-        self.work.set(Some(work));
-        self.cancel.set_value(Some(running.cancel()));
-        running
     }
 
     fn current(self, ticket: u64) -> Result<(), CallError> {

@@ -29,10 +29,6 @@ pub enum TransferTrouble {
         "{name} is larger than 512 MiB. This browser gives this page no files (as in a private window, or when the page is opened from disk), so the bucket is in memory. Choose a smaller file."
     )]
     NoFiles { name: String },
-    #[error(
-        "{name} is larger than 512 MiB. With two layers of encryption, S3 needs the bytes of the first one for the second, and here they are in memory. Choose a smaller file, or another encryption."
-    )]
-    TwoLayers { name: String },
     /// Known before the upload.
     #[error("{name} needs {}, and this browser has room for {} more. Delete large objects, free disk space, or choose a smaller file.", size(*.needs), size(.room.left()))]
     DoesNotFit {

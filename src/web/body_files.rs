@@ -9,7 +9,7 @@
 
 use super::failure::ignore_because;
 use super::{browser, dom, random, reflect, tab};
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -287,6 +287,27 @@ pub async fn files(place: &BodyPlace) -> Result<Vec<(String, Blob)>, BodyFilesEr
         files.push((name, file.unchecked_into()));
     }
     Ok(files)
+}
+
+/// Makes a file of a piece, so many times, in a body's directory.
+///
+/// # Errors
+/// If the browser is full, or refuses.
+pub async fn filled(
+    directory: &FileSystemDirectoryHandle,
+    piece: &Uint8Array,
+    times: u32,
+) -> Result<Blob, BodyFilesError> {
+    let none = JsValue::UNDEFINED;
+    let name = "bytes".into();
+    let file = ask(directory, "getFileHandle", &name, &options("create")).await?;
+    let writer = ask(&file, "createWritable", &none, &none).await?;
+    for _ in 0..times {
+        ask(&writer, "write", piece, &none).await?;
+    }
+    ask(&writer, "close", &none, &none).await?;
+    let file = ask(&file, "getFile", &none, &none).await?;
+    Ok(file.unchecked_into())
 }
 
 /// Deletes a body with its files.

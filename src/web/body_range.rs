@@ -72,7 +72,11 @@ pub async fn blob(
     }
 }
 
-async fn blob_of_range(
+/// A range of a stored body of `length` bytes, header included, as a blob. Bytes in files are not read for it.
+///
+/// # Errors
+/// If a file is gone, or the browser refuses.
+pub async fn blob_of_range(
     stored: &Stored,
     length: u64,
     header: Nonce,
@@ -92,28 +96,33 @@ async fn blob_of_range(
         frames_of(plaintext.saturating_sub(plaintext.div_ceil(STORED_FRAME) * Tag::LEN as u64));
     let files = match stored {
         Stored::Files(files) => blobs_of(files).await?,
-        Stored::Blobs(_) => Vec::new(),
+        Stored::Blobs(_) | Stored::Body(_) => Vec::new(),
     };
     let mut at = range.start.max(HEADER);
     while at < end {
         let inside = at - HEADER;
         let (frame, skip) = (inside / STORED_FRAME, inside % STORED_FRAME);
-        let take = (STORED_FRAME - skip).min(end - at);
         let number = u32::try_from(frame).unwrap_or(u32::MAX);
-        let piece = match stored {
+        let (blob, from, rest) = match stored {
             Stored::Blobs(blobs) => {
                 let blob = usize::try_from(frame)
                     .ok()
                     .and_then(|frame| blobs.get(frame));
-                slice(blob, skip as f64, take)?
+                (blob, skip as f64, STORED_FRAME - skip)
             }
             Stored::Files(stored) => {
                 let runs = Runs::of(frames, stored.count, stored.long);
                 let worker = number / runs.run % runs.workers.max(1);
                 let file = files.get(worker as usize);
-                slice(file, runs.place_in_file(number) + skip as f64, take)?
+                // The frames of a run are next to each other.
+                let in_run = u64::from(runs.run - number % runs.run);
+                let from = runs.place_in_file(number) + skip as f64;
+                (file, from, in_run * STORED_FRAME - skip)
             }
+            Stored::Body(body) => (Some(body), at as f64, end - at),
         };
+        let take = rest.min(end - at);
+        let piece = slice(blob, from, take)?;
         parts.push(&piece);
         at += take;
     }

@@ -135,18 +135,3 @@ pub fn precise_now() -> f64 {
     let performance = get(&js_sys::global(), "performance");
     tell(&performance, "now").as_f64().unwrap_or(0.0)
 }
-
-/// A blob of so many bytes; its memory is the browser's.
-///
-/// # Errors
-/// If the browser has no room.
-pub fn bytes_to_measure(bytes: u32) -> Result<web_sys::Blob, PeerError> {
-    const PIECE: u32 = 1 << 20;
-    let piece = js_sys::Uint8Array::new_with_length(bytes.min(PIECE));
-    piece.fill(0x5a, 0, piece.length());
-    let parts = Array::new();
-    (0..bytes.div_ceil(PIECE)).for_each(|_| {
-        parts.push(&piece);
-    });
-    blob_of(&parts, "").map_err(|error| PeerError(error.to_string()))
-}

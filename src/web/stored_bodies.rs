@@ -54,7 +54,7 @@ pub fn find(body: &BodyHandle) -> Option<Stored> {
 pub fn files(stored: &Stored) -> u32 {
     match stored {
         Stored::Files(files) => files.count,
-        Stored::Blobs(_) => 0,
+        Stored::Blobs(_) | Stored::Body(_) => 0,
     }
 }
 

@@ -48,6 +48,8 @@ pub enum Keep {
 pub enum Stored {
     /// One blob a frame, in order.
     Blobs(Vec<Blob>),
+    /// All of `header ‖ frames` in one blob.
+    Body(Blob),
     Files(BodyFiles),
 }
 
@@ -294,6 +296,7 @@ impl Job {
                         let blobs: Array = blobs.iter().collect();
                         put(&object, "blobs", &blobs);
                     }
+                    Stored::Body(body) => put(&object, "stored", body),
                     Stored::Files(files) => put_files(&object, files),
                 }
                 object
@@ -333,7 +336,10 @@ impl Job {
                     let blobs = blobs.iter().map(|blob| blob.dyn_into().ok());
                     Stored::Blobs(blobs.collect::<Option<_>>()?)
                 }
-                Err(_) => Stored::Files(files_of(value)?),
+                Err(_) => match get(value, "stored").dyn_into() {
+                    Ok(body) => Stored::Body(body),
+                    Err(_) => Stored::Files(files_of(value)?),
+                },
             }),
         };
         let job = Self {

@@ -4,7 +4,7 @@ use envelope_lab_crypto::Tag;
 use envelope_lab_crypto::frames::FRAME;
 
 /// Length of a full frame with its tag, in bytes.
-const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
+pub const STORED_FRAME: u64 = (FRAME + Tag::LEN) as u64;
 
 /// Frames in a long run. Browsers read and keep a few megabytes at a time for less than half of what single ones cost.
 pub const LONG: u32 = 8;

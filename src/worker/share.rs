@@ -81,7 +81,7 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
             ..
         }
         | Work::Open(Stored::Files(files)) => files.long,
-        Work::Seal { .. } | Work::Open(Stored::Blobs(_)) => LONG,
+        Work::Seal { .. } | Work::Open(Stored::Blobs(_) | Stored::Body(_)) => LONG,
     };
     let runs = Runs::of(count, workers, long);
     let plain = || Sink::Runs(runs, Array::new(), count);
@@ -93,6 +93,7 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
             (source, Sink::of(keep, worker, in_file).await?, true)
         }
         Work::Open(Stored::Blobs(blobs)) => (Source::blobs(blobs.clone())?, plain(), false),
+        Work::Open(Stored::Body(body)) => (Source::body(body.clone(), runs), plain(), false),
         Work::Open(Stored::Files(files)) => {
             (Source::files(files, worker, runs).await?, plain(), false)
         }

@@ -2,8 +2,9 @@
 
 use super::failing::Stop;
 use super::protocol::{BodyFiles, FailedPlace};
-use super::runs::Runs;
+use super::runs::{Runs, STORED_FRAME};
 use super::slices::Slices;
+use envelope_lab_crypto::Nonce;
 use envelope_lab_crypto::frames::FRAME;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +19,8 @@ use web_sys::{
 pub enum Source {
     /// A file to encrypt, read a run at a time.
     File(Slices, Runs),
+    /// All of a stored body, read a run at a time.
+    Body(Slices, Runs),
     /// One blob a frame.
     Blobs(FileReaderSync, Vec<Blob>),
     /// This worker's file of a stored body.
@@ -65,6 +68,11 @@ impl Source {
         Self::File(Slices::of(file), runs)
     }
 
+    /// All of a stored body, header included.
+    pub fn body(body: Blob, runs: Runs) -> Self {
+        Self::Body(Slices::of(body), runs)
+    }
+
     /// One blob for each stored frame.
     ///
     /// # Errors
@@ -96,7 +104,9 @@ impl Source {
     fn place(&self) -> FailedPlace {
         match self {
             Self::File(..) => FailedPlace::File,
-            Self::Blobs(..) | Self::Handle(..) | Self::Slices(..) => FailedPlace::Store,
+            Self::Body(..) | Self::Blobs(..) | Self::Handle(..) | Self::Slices(..) => {
+                FailedPlace::Store
+            }
         }
     }
 
@@ -117,7 +127,9 @@ impl Source {
         match self {
             Self::File(..) => Stop::because(FailedPlace::File, "it is shorter than it was"),
             // What is missing can't be authentic.
-            Self::Blobs(..) | Self::Handle(..) | Self::Slices(..) => Stop::Unauthentic,
+            Self::Body(..) | Self::Blobs(..) | Self::Handle(..) | Self::Slices(..) => {
+                Stop::Unauthentic
+            }
         }
     }
 
@@ -132,6 +144,11 @@ impl Source {
                 let from = u64::from(number) * FRAME as u64;
                 let run = u64::from(runs.run) * FRAME as u64;
                 file.read(from, len as u32, from.saturating_add(run)).await
+            }
+            Self::Body(body, runs) => {
+                let from = Nonce::LEN as u64 + u64::from(number) * STORED_FRAME;
+                let run = u64::from(runs.run) * STORED_FRAME;
+                body.read(from, len as u32, from.saturating_add(run)).await
             }
             Self::Blobs(reader, blobs) => match blobs.get(number as usize) {
                 Some(blob) => slice(reader, blob, 0.0),

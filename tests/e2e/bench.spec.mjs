@@ -1,6 +1,7 @@
 // The bench page: measured side by side in this browser, stopped, and copied.
 import { expect, expectNoAxeViolations, test } from './fixtures.mjs';
 import { Lab, openView } from './lab.mjs';
+import { noFiles } from './storage.mjs';
 
 const NAMES = ['aes-gcm (WebAssembly)', 'aes-gcm, then SHA-256', 'Envelope Lab with aes-gcm', 'Envelope Lab with WebCrypto', 'WebCrypto', '@noble/ciphers', 'node-forge (CyberChef)'];
 
@@ -27,6 +28,18 @@ test('every contender is measured, and the table can be copied', async ({ page, 
   await expect(page.getByText('Copied.')).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied.trim().split('\n')).toHaveLength(2 + NAMES.length);
+});
+
+test('a large file of the lab’s own path is in private files, which are gone afterward', async ({ page }) => {
+  await page.goto('./#/bench');
+  await page.getByRole('combobox', { name: 'Largest size' }).selectOption('Up to 16 MiB');
+  await page.getByRole('button', { name: 'Start measuring' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Finished.' })).toBeVisible({ timeout: 120_000 });
+  for (const name of NAMES.filter((name) => name.startsWith('Envelope Lab'))) {
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+    await expect(row.getByRole('cell').last(), name).toHaveText(/^[\d.]+[\d.]+×$/);
+  }
+  await noFiles(page);
 });
 
 test('a run is stopped at once, and the page stays usable', async ({ page }) => {

@@ -101,6 +101,10 @@ for (const cipher of ['aes-gcm', 'webcrypto']) {
           await sent.ended;
           const open = window.engine({ ...shared, kind: 'open', blobs: seal.found.parts });
           const openEnd = await open.ended;
+          // All of it in one blob, as the inner of two layers is.
+          const whole = new Blob([shared.header, ...seal.found.parts]);
+          const body = window.engine({ ...shared, kind: 'open', stored: whole });
+          const bodyEnd = await body.ended;
           // Two frames changed places; a bit of one flipped; the last one is missing.
           const swapped = seal.found.parts.toSpliced(0, 2, seal.found.parts[1], seal.found.parts[0]);
           const bytes = new Uint8Array(await seal.found.parts[0].arrayBuffer());
@@ -109,16 +113,18 @@ for (const cipher of ['aes-gcm', 'webcrypto']) {
           const cut = seal.found.parts.slice(0, -1);
           const spoilt = [];
           for (const blobs of [swapped, flipped, cut]) {
-            const spoiled = window.engine({ ...shared, kind: 'open', blobs });
-            spoilt.push(await spoiled.ended, spoiled.found.digests ?? 'no digests');
+            for (const from of [{ blobs }, { stored: new Blob([shared.header, ...blobs]) }]) {
+              const spoiled = window.engine({ ...shared, kind: 'open', ...from });
+              spoilt.push(await spoiled.ended, spoiled.found.digests ?? 'no digests');
+            }
           }
           return {
-            ends: [sealEnd, openEnd],
+            ends: [sealEnd, openEnd, bodyEnd],
             spoilt,
             frames: await Promise.all(seal.found.parts.map(window.sha256)),
             sent: await Promise.all(sent.found.frames.map(window.sha256)),
-            opened: await window.sha256(new Blob(open.found.parts)),
-            digests: [seal.found.digests, open.found.digests],
+            opened: await Promise.all([open, body].map(({ found }) => window.sha256(new Blob(found.parts)))),
+            digests: [seal.found.digests, open.found.digests, body.found.digests],
             heads: [seal.found.head, open.found.head],
             progress: seal.found.progress.at(-1),
           };
@@ -126,16 +132,16 @@ for (const cipher of ['aes-gcm', 'webcrypto']) {
         { seed: length, cipher, workers, key: [...KEY], header, len: length, md5: true },
       );
       const what = `${size(length)}, ${workers} workers`;
-      expect(made.ends, what).toEqual(['done', 'done']);
+      expect(made.ends, what).toEqual(['done', 'done', 'done']);
       const expected = framesOf(body).map((frame) => hash('sha256', frame));
       expect(made.frames, what).toEqual(expected);
       expect(made.sent, what).toEqual(expected);
-      expect(made.opened, what).toBe(hash('sha256', body));
+      expect(made.opened, what).toEqual([hash('sha256', body), hash('sha256', body)]);
       const digests = { sha256: hash('sha256', body), md5: hash('md5', body) };
-      expect(made.digests, what).toEqual([digests, digests]);
+      expect(made.digests, what).toEqual([digests, digests, digests]);
       expect(made.heads, what).toEqual([{ plain: 4096, stored: 4096 }, { plain: 4096, stored: 0 }]);
       expect(made.progress, what).toBe(length);
-      expect(made.spoilt, what).toEqual(Array.from({ length: 3 }, () => ['unauthentic', 'no digests']).flat());
+      expect(made.spoilt, what).toEqual(Array.from({ length: 6 }, () => ['unauthentic', 'no digests']).flat());
     }
   });
 }

@@ -3,6 +3,7 @@
 import { appendFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectNoAxeViolations } from './fixtures.mjs';
+import { HiddenTab } from './hidden-tab.mjs';
 import { DOWNLOAD_STEPS, Lab, openView, UPLOAD_STEPS } from './lab.mjs';
 import { expect, files, filesLength, makeFile, noFiles, observed, setQuota, sha256Of, test, throughTheLab, told } from './storage.mjs';
 
@@ -214,6 +215,104 @@ test('a page that is frozen while it works goes on where it was', async ({ page,
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await devtools.send('Page.setWebLifecycleState', { state: 'active' });
   await expect(lab.slider).toHaveAttribute('aria-valuetext', `1 of ${UPLOAD_STEPS}: Your app holds ${NAME}`, { timeout: 60_000 });
+});
+
+test('an upload in a tab that is hidden goes on, and ends', async ({ launchOptions, baseURL, scratch }) => {
+  const path = await makeFile(join(scratch, NAME), SIZE);
+  const tab = await HiddenTab.open(launchOptions, `${baseURL}#/lab`);
+  try {
+    // While it goes to its address, it has no page to ask.
+    const boot = () => tab.evaluate(() => document.documentElement.dataset.boot).catch(() => 'not there yet');
+    await expect.poll(boot, { timeout: 20_000 }).toBe('ready');
+    await tab.choose(path, () => [...document.querySelectorAll('button')].find(({ textContent }) => textContent.includes('Choose a file')).click());
+    await expect.poll(() => tab.evaluate(() => document.querySelector('progress')?.value ?? 0), { intervals: [20], timeout: 20_000 }).toBeGreaterThan(0);
+    await tab.hide();
+    await expect.poll(() => tab.evaluate(() => document.visibilityState)).toBe('hidden');
+    const seen = await tab.evaluate(async () => {
+      const seen = { before: document.querySelector('progress')?.value, hidden: [document.visibilityState], turns: 0 };
+      // A hidden tab's timers come once a second, and no frame is drawn.
+      let frames = 0;
+      const draw = () => {
+        frames += 1;
+        requestAnimationFrame(draw);
+      };
+      requestAnimationFrame(draw);
+      const start = performance.now();
+      const slider = () => document.querySelector('input[type=range]')?.getAttribute('aria-valuetext') ?? '';
+      while (!slider().includes('Your app holds') && seen.turns < 60) {
+        await new Promise((done) => setTimeout(done, 100));
+        seen.turns += 1;
+        seen.hidden.push(document.visibilityState);
+      }
+      return { ...seen, frames, turn: (performance.now() - start) / seen.turns, ends: slider() };
+    });
+    expect(seen.before, 'percent when it was hidden').toBeLessThan(100);
+    expect(new Set(seen.hidden)).toEqual(new Set(['hidden']));
+    expect(seen.frames).toBe(0);
+    expect(seen.turn, 'ms that a timer of 100 takes').toBeGreaterThan(200);
+    console.log(`hidden at ${seen.before} percent; a timer of 100 ms comes after ${Math.round(seen.turn)} ms`);
+    expect(seen.ends).toBe(`1 of ${UPLOAD_STEPS}: Your app holds ${NAME}`);
+    await tab.show();
+    await expect.poll(() => tab.evaluate(() => document.visibilityState)).toBe('visible');
+const inBucket = () => tab.evaluate(() => {
+      [...document.querySelectorAll('button')].find((button) => button.getAttribute('aria-label') === 'Last step').click();
+      return document.querySelector('[aria-label="Bucket"]').textContent;
+    });
+    await expect.poll(inBucket).toContain(NAME);
+  } finally {
+    await tab.close();
+  }
+});
+
+test('two layers: encrypted twice in files, kept over a reload, identical, and a changed byte is noticed', async ({ page, scratch }) => {
+  const size = 40 * MIB + 77;
+  const path = await makeFile(join(scratch, NAME), size);
+  const { lab } = await begun(page);
+  await page.getByRole('combobox', { name: 'Encryption', exact: true }).selectOption({ label: 'DSSE-KMS, encrypted twice' });
+  await lab.choose(path);
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', new RegExp(`^1 of \\d+: Your app holds ${NAME}`), { timeout: 60_000 });
+  await lab.button('Last step').click();
+  // The inner layer is header and frames; the outer one's frames are around all of it. Nothing else is left.
+  const inner = 12 + size + 41 * 16;
+  const outer = inner + Math.ceil(inner / MIB) * 16;
+  await expect.poll(() => filesLength(page)).toBe(outer);
+  const stored = await files(page);
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+  await expect(lab.object(NAME)).toBeVisible();
+  expect(await files(page)).toEqual(stored);
+  await lab.object(NAME).getByRole('button', { name: 'Download' }).click();
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', new RegExp(`^1 of \\d+: Your app asks S3 for ${NAME}`), { timeout: 60_000 });
+  await lab.button('Last step').click();
+  await expect(lab.step).toContainText('Identical to what was uploaded');
+  expect(await sha256Of((await lab.save(NAME)).path)).toBe(await sha256Of(path));
+
+  await page.evaluate(async (path) => {
+    const names = path.split('/');
+    const file = names.pop();
+    let directory = await navigator.storage.getDirectory();
+    for (const name of names) directory = await directory.getDirectoryHandle(name);
+    const handle = await directory.getFileHandle(file);
+    const byte = new Uint8Array(await (await handle.getFile()).slice(5_000_000, 5_000_001).arrayBuffer());
+    const writer = await handle.createWritable({ keepExistingData: true });
+    await writer.write({ type: 'write', position: 5_000_000, data: byte.map((value) => value ^ 1) });
+    await writer.close();
+  }, Object.keys(stored)[0]);
+  await lab.object(NAME).getByRole('button', { name: 'Download' }).click();
+  await expect(lab.slider).toHaveAttribute('aria-valuetext', new RegExp(`^1 of \\d+: Your app asks S3 for ${NAME}`), { timeout: 60_000 });
+  await lab.button('Last step').click();
+  await expect(lab.step).toContainText('InternalError');
+});
+
+test('two layers: cancelled while the second is made, nothing is stored', async ({ page, scratch }) => {
+  const { lab, work, bucket } = await begun(page);
+  await page.getByRole('combobox', { name: 'Encryption', exact: true }).selectOption({ label: 'DSSE-KMS, encrypted twice' });
+  await lab.choose(await makeFile(join(scratch, NAME), SIZE));
+  await expect(page.getByText(`Encrypting ${NAME} again, with the second key`).first()).toBeVisible({ timeout: 60_000 });
+  await work.pauseMidway();
+  expect(await filesLength(page)).toBeGreaterThan(SIZE);
+  await work.cancel.click();
+  await nothingStored(lab, work, bucket, 'The upload was cancelled. Nothing was stored.');
 });
 
 test('256 MiB with little memory: up, down and saved, bit by bit', async ({ page, scratch }) => {

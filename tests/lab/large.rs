@@ -11,10 +11,10 @@ use envelope_lab::core::body_store::{BodyId, BodyStore, BodyStoreError, MemoryBo
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{BodyResult, Outcome, Pending, PendingUpload, Progress, Response};
 use envelope_lab::core::crypto::digest::{md5, sha256};
-use envelope_lab::core::lab::log::{BeginUpload, CommandLog, NoBodies, Upload};
+use envelope_lab::core::lab::log::{BeginUpload, CommandLog, NoBodies, StoredUpload, Upload};
 use envelope_lab::core::lab::{EncryptionChoice, Lab};
 use envelope_lab::core::s3::body::excerpt_of;
-use envelope_lab::core::s3::{EncryptedBody, PlacedBody, SealedBody, SealedUpload};
+use envelope_lab::core::s3::{EncryptedBody, InnerLayer, PlacedBody, SealedBody, SealedUpload};
 use envelope_lab::core::trace::{Excerpt, Trace, Value};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -90,6 +90,37 @@ fn placed(upload: &PendingUpload, store: &Arc<Elsewhere>, plaintext: &[u8]) -> S
     }
 }
 
+/// The same of a body of two layers: each is encrypted as workers do it, the second around all of the first.
+fn placed_twice(upload: &PendingUpload, store: &Arc<Elsewhere>, plaintext: &[u8]) -> SealedUpload {
+    let start = |layer: &EncryptedBody| {
+        let first = &layer.frames[0];
+        first[..Excerpt::HEAD.min(first.len())].to_vec()
+    };
+    let inner = upload.job().encrypt(plaintext).unwrap();
+    let outer = (upload.second().unwrap())
+        .encrypt(&inner.to_bytes())
+        .unwrap();
+    store.put(BodyId(4), vec![outer.to_bytes()]).unwrap();
+    SealedUpload {
+        body: SealedBody::PlacedTwice {
+            inner: InnerLayer {
+                header: inner.header,
+                plaintext_len: inner.plaintext_len,
+                start: start(&inner),
+            },
+            outer: PlacedBody {
+                header: outer.header,
+                plaintext_len: outer.plaintext_len,
+                start: start(&outer),
+                bytes: adopt(store.clone(), BodyId(4), outer.len()),
+            },
+        },
+        sha256: sha256(plaintext),
+        md5: None,
+        cipher: None,
+    }
+}
+
 fn finish(lab: &mut Lab, result: BodyResult) -> Outcome {
     let sha256 = result.sha256().unwrap();
     lab.finish(result, Some((KEY, sha256)))
@@ -160,6 +191,71 @@ fn a_body_that_workers_stored_makes_the_same_trace_and_object() {
         drop(bytes);
         assert_eq!(store.0.count(), 0);
     }
+}
+
+#[test]
+fn two_layers_that_workers_stored_are_those_of_the_memory_path() {
+    // Longer than a frame, so that the frames of the layers don't lie over each other.
+    let plain: Vec<u8> = (0..(2 << 20) + 4_321_u32).map(|i| (i / 5) as u8).collect();
+    let [mut here, mut elsewhere] = [(); 2].map(|()| lab(EncryptionChoice::DsseKms));
+    let upload = begin(&mut here, Excerpt::of(&plain));
+    let result = Pending::Upload(upload).work(&plain);
+    let expected = finish(&mut here, result);
+    let store = Arc::new(Elsewhere::default());
+    let upload = begin(&mut elsewhere, Excerpt::of(&plain));
+    let sealed = placed_twice(&upload, &store, &plain);
+    assert!(sealed.body.has_header(&upload.second().unwrap().header));
+    let outcome = finish(&mut elsewhere, upload.with(Ok(sealed.clone())));
+    assert_eq!(outcome.trace, expected.trace);
+    let stored = |lab: &Lab| {
+        let mut buckets = lab.cloud().s3.buckets();
+        let object = buckets.find_map(|bucket| bucket.objects.get(KEY)).unwrap();
+        object.body.parts[0].bytes().clone()
+    };
+    let (ours, theirs) = (stored(&elsewhere), stored(&here));
+    let length = theirs.length();
+    assert_eq!(ours.length(), length);
+    assert!(store.0.read(BodyId(4), 0..length).unwrap() == theirs.read(0..length).unwrap());
+
+    // In memory, the download is done at once; elsewhere, it waits for both layers.
+    let Progress::Done(expected) = here.begin_download(KEY, NOW) else {
+        panic!("it waits");
+    };
+    let Progress::Body(pending) = elsewhere.begin_download(KEY, NOW) else {
+        panic!("no download");
+    };
+    let Pending::Download(download) = *pending else {
+        panic!("no download");
+    };
+    let (part, second) = (download.part(), download.second().unwrap());
+    assert!(second.as_bytes() != download.job().key.as_bytes());
+    assert_eq!(part.len, plain.len() as u64);
+    let stored = StoredUpload {
+        sealed,
+        plain: Excerpt::of(&plain).with_sha256(sha256(&plain)),
+    };
+    let outcome = elsewhere.finish(download.with(Ok(stored.opened())), None);
+    let Ok(Response::GetObject(output)) = &outcome.result else {
+        panic!("{:?}", outcome.result);
+    };
+    assert_eq!(output.identical, Some(true));
+    assert_eq!(outcome.trace.steps.len(), expected.trace.steps.len());
+
+    // One layer where there must be two, or another second layer, is refused.
+    let upload = begin(&mut elsewhere, Excerpt::of(&plain));
+    let other = Arc::new(Elsewhere::default());
+    let one = placed(&upload, &other, &plain);
+    let refused = elsewhere.finish(upload.with(Ok(one)), None);
+    assert!(refused.result.is_err());
+    let upload = begin(&mut elsewhere, Excerpt::of(&plain));
+    let other = Arc::new(Elsewhere::default());
+    let mut mixed = placed_twice(&upload, &other, &plain);
+    let old = stored.sealed.body.placed().unwrap();
+    if let SealedBody::PlacedTwice { outer, .. } = &mut mixed.body {
+        *outer = old.clone();
+    }
+    let refused = elsewhere.finish(upload.with(Ok(mixed)), None);
+    assert!(refused.result.is_err());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::draw::{NOW, draw, lab};
 use envelope_lab::app::keep::keep_notice::{KeepNotice, KeepNotices};
 use envelope_lab::app::keep::kept_lab::{KeptFile, KeptLab, KeptLabError, digest};
-use envelope_lab::app::keep::kept_upload::{KeptUpload, KeptUploads, hexadecimal};
+use envelope_lab::app::keep::kept_upload::{KeptInner, KeptUpload, KeptUploads, hexadecimal};
 use envelope_lab::app::keep::notice;
 use envelope_lab::app::keep::reading::{deeds, is_touched};
 use envelope_lab::app::keep::saver::not_kept;
@@ -90,19 +90,30 @@ fn kept() -> KeptLab {
         }),
         large: Some(KeptUploads {
             folder: "0123456789abcdef".to_owned(),
-            all: vec![KeptUpload {
-                body: "1".to_owned(),
-                files: 2,
-                header: std::array::from_fn(|place| place as u8),
-                start: vec![7, 0, 255],
-                plain: Excerpt {
-                    len: 2 << 30,
-                    md5: Some([5; 16]),
-                    ..Excerpt::of(b"Dear reader").with_sha256([9; 32])
-                },
-                by_browser: true,
-            }],
+            all: vec![
+                kept_upload(None),
+                kept_upload(Some(KeptInner {
+                    header: [3; 12],
+                    start: vec![1, 2],
+                })),
+            ],
         }),
+    }
+}
+
+fn kept_upload(inner: Option<KeptInner>) -> KeptUpload {
+    KeptUpload {
+        body: "1".to_owned(),
+        files: 2,
+        header: std::array::from_fn(|place| place as u8),
+        start: vec![7, 0, 255],
+        inner,
+        plain: Excerpt {
+            len: 2 << 30,
+            md5: Some([5; 16]),
+            ..Excerpt::of(b"Dear reader").with_sha256([9; 32])
+        },
+        by_browser: true,
     }
 }
 

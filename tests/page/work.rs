@@ -175,7 +175,6 @@ fn failures_in_words() {
     let known = [
         TransferTrouble::TooLargeForS3 { name: name() },
         TransferTrouble::NoFiles { name: name() },
-        TransferTrouble::TwoLayers { name: name() },
         TransferTrouble::DoesNotFit {
             name: name(),
             needs: 2 << 30,
@@ -188,7 +187,7 @@ fn failures_in_words() {
         .map(|trouble| trouble.to_string())
         .chain([unfinished::says(&name())])
         .collect();
-    assert_eq!(all.len(), 9);
+    assert_eq!(all.len(), 8);
     assert_snapshot!("work_failures", all.join("\n"));
     // What needs no words of its own has none.
     let other = WorkerError::Worker("the browser’s own words".to_owned());

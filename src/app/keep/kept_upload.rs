@@ -2,7 +2,8 @@
 //! it. The bytes themselves stay where they are, encrypted.
 //!
 //! ```text
-//! {"folder": "…", "uploads": [{"body", "files", "len", "header", "start", "head", "sha256", "md5"?, "browser"}, …]}
+//! {"folder": "…", "uploads": [{"body", "files", "len", "header", "start", "head", "sha256", "md5"?, "browser",
+//!                              "inner"?: {"header", "start"}}, …]}
 //! ```
 
 use crate::core::json::Object;
@@ -20,10 +21,20 @@ pub struct KeptUpload {
     pub header: [u8; 12],
     /// The first bytes of its first frame.
     pub start: Vec<u8>,
+    /// Of two layers, the inner one; `header` and `start` are the outer one's.
+    pub inner: Option<KeptInner>,
     /// The plaintext's start, length and digests.
     pub plain: Excerpt,
     /// Whether the browser's WebCrypto encrypted it.
     pub by_browser: bool,
+}
+
+/// An inner layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptInner {
+    pub header: [u8; 12],
+    /// The first bytes of its first frame.
+    pub start: Vec<u8>,
 }
 
 /// A page's folder, and the bodies in it that its lab has.
@@ -44,6 +55,16 @@ pub fn bytes(text: &str) -> Option<Vec<u8>> {
     (0..text.len() / 2).map(byte).collect()
 }
 
+impl KeptInner {
+    fn read(value: &Value) -> Option<Self> {
+        let named = |name: &str| bytes(value.get(name)?.as_str()?);
+        Some(Self {
+            header: named("header")?.try_into().ok()?,
+            start: named("start")?,
+        })
+    }
+}
+
 impl KeptUpload {
     fn value(&self) -> Value {
         let Self {
@@ -51,6 +72,7 @@ impl KeptUpload {
             files,
             header,
             start,
+            inner,
             plain,
             by_browser,
         } = self;
@@ -60,6 +82,16 @@ impl KeptUpload {
             ("start", &hexadecimal(start)),
             ("head", &hexadecimal(&plain.head)),
         ]);
+        if let Some(inner) = inner {
+            let members = [
+                ("header", hexadecimal(&inner.header)),
+                ("start", hexadecimal(&inner.start)),
+            ];
+            let members = members
+                .each_ref()
+                .map(|(name, text)| (*name, text.as_str()));
+            object.put("inner", Object::of(&members).value());
+        }
         if let Some(sha256) = &plain.sha256 {
             object.text("sha256", &hexadecimal(sha256));
         }
@@ -80,6 +112,10 @@ impl KeptUpload {
             files: u32::try_from(number("files")?).ok()?,
             header: named("header")?.try_into().ok()?,
             start: named("start")?,
+            inner: match value.get("inner") {
+                None => None,
+                Some(inner) => Some(KeptInner::read(inner)?),
+            },
             plain: Excerpt {
                 head: named("head")?,
                 len: number("len")?,

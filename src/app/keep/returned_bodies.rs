@@ -7,7 +7,7 @@ use crate::core::body_store::BodyId;
 use crate::core::crypto::Nonce;
 use crate::core::crypto::frames::encrypted_len;
 use crate::core::lab::log::{BodySource, StoredUpload};
-use crate::core::s3::{PlacedBody, SealedBody, SealedUpload};
+use crate::core::s3::{InnerLayer, PlacedBody, SealedBody, SealedUpload};
 use crate::web::body_files::{self, BodyFilesError, BodyFolder};
 use crate::web::protocol::Cipher;
 use crate::web::stored_bodies;
@@ -31,7 +31,11 @@ async fn stored_at(
     kept: &KeptUpload,
 ) -> Result<Option<StoredUpload>, BodyFilesError> {
     let place = folder.place(&kept.body);
-    let length = encrypted_len(kept.plain.len);
+    let plaintext_len = match &kept.inner {
+        None => kept.plain.len,
+        Some(_) => encrypted_len(kept.plain.len),
+    };
+    let length = encrypted_len(plaintext_len);
     let files = body_files::files(&place).await?;
     let in_files: f64 = files.iter().map(|(_, file)| file.size()).sum();
     // The header is in no file.
@@ -48,12 +52,23 @@ async fn stored_at(
     };
     let header = Nonce::new(kept.header);
     let release = Box::new(move || delete_soon(place));
-    let body = SealedBody::Placed(PlacedBody {
+    let placed = PlacedBody {
         header,
-        plaintext_len: kept.plain.len,
+        plaintext_len,
         start: kept.start.clone(),
         bytes: stored_bodies::keep(stored, length, Some(release)),
-    });
+    };
+    let body = match &kept.inner {
+        None => SealedBody::Placed(placed),
+        Some(inner) => SealedBody::PlacedTwice {
+            inner: InnerLayer {
+                header: Nonce::new(inner.header),
+                plaintext_len: kept.plain.len,
+                start: inner.start.clone(),
+            },
+            outer: placed,
+        },
+    };
     let cipher = match kept.by_browser {
         true => Cipher::WebCrypto,
         false => Cipher::AesGcm,
@@ -83,7 +98,7 @@ impl ReturnedUploads {
             let Ok(Some(stored)) = stored_at(&found.folder, kept).await else {
                 continue;
             };
-            if let SealedBody::Placed(placed) = &stored.sealed.body
+            if let Some(placed) = stored.sealed.body.placed()
                 && let Some(id) = placed.bytes.elsewhere()
             {
                 found.known.push((id, kept.clone()));
@@ -129,7 +144,7 @@ impl BodySource for ReturnedBodies {
 
     /// Two can have the same header, if the first was undone and the second uploaded in its place.
     fn stored(&self, header: &Nonce) -> Option<StoredUpload> {
-        let is_it = |upload: &&StoredUpload| upload.sealed.body.header() == *header;
+        let is_it = |upload: &&StoredUpload| upload.sealed.body.has_header(header);
         self.uploads().rev().find(is_it).cloned()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Cloud;
 use crate::core::clock::Timestamp;
+use crate::core::crypto::DataKey;
 use crate::core::crypto::digest::sha256;
 use crate::core::error::ServiceError;
 use crate::core::iam::Principal;
@@ -161,9 +162,9 @@ impl PendingUpload {
         &self.operation.job
     }
 
-    /// Whether S3 needs the encrypted body itself, to encrypt it a second time.
-    pub fn needs_bytes(&self) -> bool {
-        self.operation.has_second_layer()
+    /// The encryption of the encrypted body, header included, if there is a second layer.
+    pub fn second(&self) -> Option<&BodyJob> {
+        self.operation.second()
     }
 
     /// Whether S3 needs the body's MD5, for the ETag.
@@ -178,12 +179,20 @@ impl PendingUpload {
 }
 
 impl PendingDownload {
+    /// The decryption of the stored body; of two layers, with the key of the inner one (see
+    /// [`PendingDownload::second`]).
     pub fn job(&self) -> &BodyJob {
         &self.operation.job
     }
 
     pub fn part(&self) -> &StoredPart {
         &self.part
+    }
+
+    /// The key of the outer layer, if there is one. The plaintext of the outer layer is then the inner one, which
+    /// [`BodyJob::key`] decrypts, and which begins with its own header.
+    pub fn second(&self) -> Option<&DataKey> {
+        self.operation.second()
     }
 
     /// Continues the call with the result of decrypting its body elsewhere.

@@ -43,11 +43,27 @@ pub struct PlacedBody {
     pub bytes: BodyHandle,
 }
 
+/// What is known of an inner layer: its bytes are the plaintext of an outer layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InnerLayer {
+    /// The nonce of its last frame.
+    pub header: Nonce,
+    /// Length of the plaintext in bytes.
+    pub plaintext_len: u64,
+    /// The first bytes of the first frame, at most [`Excerpt::HEAD`].
+    pub start: Vec<u8>,
+}
+
 /// An encrypted body, here or in a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SealedBody {
     Here(EncryptedBody),
     Placed(PlacedBody),
+    /// Encrypted twice, for DSSE-KMS. The outer layer is in a store.
+    PlacedTwice {
+        inner: InnerLayer,
+        outer: PlacedBody,
+    },
 }
 
 /// What encrypting an upload's body gives.
@@ -271,20 +287,40 @@ impl EncryptedBody {
     }
 }
 
+/// The first bytes of `header ‖ frames`, as many as an excerpt shows.
+fn excerpt(header: &Nonce, start: &[u8]) -> Vec<u8> {
+    let bytes = header.as_bytes().iter().chain(start);
+    bytes.take(Excerpt::HEAD).copied().collect()
+}
+
 impl PlacedBody {
     /// The first bytes of `header ‖ frames`, as many as an excerpt shows.
     pub(super) fn start(&self) -> Vec<u8> {
-        let bytes = self.header.as_bytes().iter().chain(&self.start);
-        bytes.take(Excerpt::HEAD).copied().collect()
+        excerpt(&self.header, &self.start)
     }
 }
 
 impl SealedBody {
-    /// The nonce of the last frame.
+    /// The nonce of the last frame; of two layers, of the inner one.
     pub fn header(&self) -> Nonce {
         match self {
             Self::Here(body) => body.header,
             Self::Placed(body) => body.header,
+            Self::PlacedTwice { inner, .. } => inner.header,
+        }
+    }
+
+    /// Whether a layer of it has this header.
+    pub fn has_header(&self, header: &Nonce) -> bool {
+        self.header() == *header
+            || matches!(self, Self::PlacedTwice { outer, .. } if outer.header == *header)
+    }
+
+    /// The bytes in a store, if that is where they are.
+    pub fn placed(&self) -> Option<&PlacedBody> {
+        match self {
+            Self::Here(_) => None,
+            Self::Placed(body) | Self::PlacedTwice { outer: body, .. } => Some(body),
         }
     }
 
@@ -293,15 +329,21 @@ impl SealedBody {
         match self {
             Self::Here(body) => body.plaintext_len,
             Self::Placed(body) => body.plaintext_len,
+            Self::PlacedTwice { inner, .. } => inner.plaintext_len,
         }
     }
 
-    /// `header ‖ frames` as a field, with nonce, ciphertext, and tags labeled.
+    /// `header ‖ frames` as a field, with nonce, ciphertext, and tags labeled; of two layers, of the inner one.
     pub fn field(&self) -> Field {
         match self {
             Self::Here(body) => body.field(),
             Self::Placed(body) => {
                 encrypted_field(body.start(), body.bytes.length(), body.plaintext_len)
+            }
+            Self::PlacedTwice { inner, .. } => {
+                let len = inner.plaintext_len;
+                let start = excerpt(&inner.header, &inner.start);
+                encrypted_field(start, encrypted_len(len), len)
             }
         }
     }

@@ -72,7 +72,8 @@ pub mod version;
 mod writing;
 
 pub use body::{
-    BodyError, BodyJob, DecryptedBody, EncryptedBody, PlacedBody, SealedBody, SealedUpload,
+    BodyError, BodyJob, DecryptedBody, EncryptedBody, InnerLayer, PlacedBody, SealedBody,
+    SealedUpload,
 };
 pub use bucket::{Bucket, Object, S3};
 pub use bucket_settings::{BucketSettings, ObjectOwnership, PublicAccessBlock, Versioning};

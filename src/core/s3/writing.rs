@@ -13,7 +13,7 @@ use super::sse_headers::SseHeaders;
 use super::stored_body::StoredPart;
 use super::{S3Error, tagging};
 use crate::core::body_store::Bodies;
-use crate::core::crypto::{DataKey, frames};
+use crate::core::crypto::{DataKey, Nonce, frames};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::trace::print::hex;
 use crate::core::trace::{Actor, Excerpt, Field, Kind, Role, Step};
@@ -106,7 +106,23 @@ pub(super) fn encrypted_part(
     encrypted: EncryptedBody,
 ) -> Result<StoredPart, S3Error> {
     let sealed = SealedBody::Here(encrypted);
+    let second = second.map(|key| SecondLayer {
+        key,
+        header: second_header(session, job.len),
+    });
     sealed_part(session, bodies, encryption, job, second, sealed, None)
+}
+
+/// How the first layer is encrypted again. Its plaintext is that layer, header included.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SecondLayer<'a> {
+    pub key: &'a DataKey,
+    pub header: Nonce,
+}
+
+/// The header of the second layer around a body of `len` bytes.
+pub(super) fn second_header(session: &mut Session<'_>, len: u64) -> Nonce {
+    frames::header(session.entropy.array(), frames::encrypted_len(len))
 }
 
 /// The same for a body that is encrypted here or elsewhere. `cipher` is the program that did it, if a browser did.
@@ -115,7 +131,7 @@ pub(super) fn sealed_part(
     bodies: &Bodies,
     encryption: &Encryption,
     job: &BodyJob,
-    second: Option<&DataKey>,
+    second: Option<SecondLayer<'_>>,
     sealed: SealedBody,
     cipher: Option<&'static str>,
 ) -> Result<StoredPart, S3Error> {
@@ -139,26 +155,44 @@ pub(super) fn sealed_part(
     }
     session.recorder.step(step);
     let len = sealed.plaintext_len();
-    let encrypted = match (sealed, second) {
+    let (second, outer) = match (sealed, second) {
+        (SealedBody::Here(encrypted), None) => {
+            return StoredPart::put(bodies, encrypted, len).map_err(|_| S3Error::Damaged);
+        }
         (SealedBody::Placed(placed), None) => return Ok(StoredPart::placed(placed, len)),
-        // The second layer needs the first one's bytes.
-        (SealedBody::Placed(_), Some(_)) => return Err(S3Error::Damaged),
-        (SealedBody::Here(encrypted), _) => encrypted,
+        (SealedBody::Here(encrypted), Some(second)) => {
+            let inner = encrypted.to_bytes();
+            let outer = body::encrypt(second.key, second.header, &inner);
+            (
+                second,
+                SealedBody::Here(outer.map_err(|_| S3Error::Damaged)?),
+            )
+        }
+        (SealedBody::PlacedTwice { outer, .. }, Some(second))
+            if outer.header == second.header
+                && outer.plaintext_len == frames::encrypted_len(len) =>
+        {
+            (second, SealedBody::Placed(outer))
+        }
+        // One layer where there must be two, or the other way round.
+        (SealedBody::Placed(_) | SealedBody::PlacedTwice { .. }, _) => {
+            return Err(S3Error::Damaged);
+        }
     };
-    let Some(second) = second else {
-        return StoredPart::put(bodies, encrypted, len).map_err(|_| S3Error::Damaged);
-    };
-    let inner = encrypted.to_bytes();
-    let header = frames::header(session.entropy.array(), inner.len() as u64);
-    let outer = body::encrypt(second, header, &inner).map_err(|_| S3Error::Damaged)?;
     session.recorder.step(
         Step::new(Actor::S3, Actor::S3, Kind::Compute, "S3 encrypts the ciphertext again, with a key of its own")
             .label("encrypt the second layer")
             .says("The object now has two layers of AES-256-GCM. You need both keys to read it, and only KMS can decrypt the inner one.")
-            .field(Field::bytes("Second plaintext data key", Role::PlaintextDataKey, Excerpt::of(&second.reveal_for_teaching())).from("in S3's memory only"))
+            .field(Field::bytes("Second plaintext data key", Role::PlaintextDataKey, Excerpt::of(&second.key.reveal_for_teaching())).from("in S3's memory only"))
             .field(outer.field()),
     );
-    StoredPart::put(bodies, outer, len).map_err(|_| S3Error::Damaged)
+    match outer {
+        SealedBody::Placed(outer) => Ok(StoredPart::placed(outer, len)),
+        SealedBody::Here(outer) => {
+            StoredPart::put(bodies, outer, len).map_err(|_| S3Error::Damaged)
+        }
+        SealedBody::PlacedTwice { .. } => Err(S3Error::Damaged),
+    }
 }
 
 /// Records the step that stores ciphertext and encrypted data key, next to each other.

@@ -2,13 +2,14 @@
 //!
 //! - [`contender`]: who is measured, over how many bytes
 //! - [`result`]: what was measured, as ratios and as a table
-//! - [`state`]: a run
+//! - [`state`]: a run; [`measured_file`]: the file that the lab’s own path encrypts
 //! - [`bench_view`]: the view
 //!
 //! `peers.js` is the program of the others; `scripts/bundle-peers.mjs` puts them into one file.
 
 pub mod bench_view;
 pub mod contender;
+mod measured_file;
 pub mod result;
 pub mod state;
 

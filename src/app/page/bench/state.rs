@@ -1,14 +1,17 @@
 //! A run of the bench: one measurement after another, in workers.
 
 use super::contender::{Contender, LIMIT, SIZES};
+use super::measured_file::{MeasuredFile, NAME};
 use super::result::{BenchResults, Cell};
+use crate::app::large_room::LargeRoom;
+use crate::app::layer::LayerError;
 use crate::app::state::Page;
 use crate::core::crypto::DataKey;
 use crate::core::crypto::frames::{PREFIX, header};
 use crate::web::dom;
 use crate::web::peers::{self, PeerError, PeerRun};
 use crate::web::protocol::{Cipher, RawWork};
-use crate::web::worker::{self, Cancel, LargeJob, Room, Task, WorkerError};
+use crate::web::worker::{self, Cancel, LargeJob, Task, WorkerError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -39,6 +42,7 @@ pub enum BenchProgress {
 /// The bench page’s state.
 #[derive(Clone, Copy, Debug)]
 pub struct BenchState {
+    page: Page,
     pub progress: RwSignal<BenchProgress>,
     pub results: RwSignal<BenchResults>,
     /// The largest size to measure: a place in [`SIZES`].
@@ -56,6 +60,7 @@ impl BenchState {
     /// The page’s only state of this kind.
     pub fn of(page: Page) -> Self {
         page.shared(|| Self {
+            page,
             progress: RwSignal::new(BenchProgress::Idle),
             results: RwSignal::default(),
             largest: RwSignal::new(4),
@@ -150,24 +155,26 @@ impl BenchState {
     }
 
     /// The lab’s own path: from a file to stored frames.
-    async fn lab(self, bytes: u32, cipher: Cipher) -> Result<Cell, WorkerError> {
-        let failed = |error: PeerError| WorkerError::Worker(error.to_string());
-        let file = peers::bytes_to_measure(bytes).map_err(failed)?;
+    async fn lab(self, bytes: u32, cipher: Cipher) -> Result<Cell, LayerError> {
+        let len = u64::from(bytes);
+        let file = MeasuredFile::of(self.page, bytes).await?;
         let mut times = Vec::new();
         let began = peers::precise_now();
         loop {
             let Some(key) = DataKey::from_slice(&[7; 32]) else {
-                return Err(WorkerError::Worker("no key".to_owned()));
+                return Err(WorkerError::Worker("no key".to_owned()).into());
             };
+            // Dropped after the run, which deletes what was written.
+            let place = LargeRoom::of(self.page, NAME, len).await?;
             let job = LargeJob {
                 task: Task::Seal {
-                    file: file.clone(),
-                    room: Room::Blobs,
+                    file: file.blob.clone(),
+                    room: place.room.clone(),
                     md5: false,
                 },
                 key,
-                header: header([1; PREFIX], u64::from(bytes)),
-                len: u64::from(bytes),
+                header: header([1; PREFIX], len),
+                len,
                 cipher,
             };
             let before = peers::precise_now();
@@ -194,7 +201,7 @@ impl BenchState {
     }
 }
 
-fn lab_cell(measured: Result<Cell, WorkerError>) -> Cell {
+fn lab_cell(measured: Result<Cell, LayerError>) -> Cell {
     measured.unwrap_or_else(|error| Cell::Failed(error.to_string()))
 }
 

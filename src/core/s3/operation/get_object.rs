@@ -170,10 +170,20 @@ pub fn begin(
 
 impl Pending {
     /// The body, if all of one part is to be decrypted, which any thread can do; otherwise, use
-    /// [`Pending::decrypt_here`].
+    /// [`Pending::decrypt_here`]. Of two layers, only those that are where a worker reads them.
     pub fn single(&self, s3: &S3) -> Option<StoredPart> {
-        let whole = self.range.is_none();
-        self.object(s3)?.single().filter(|_| whole).cloned()
+        let object = self.object(s3)?;
+        let elsewhere = || match object.body.parts.as_slice() {
+            [part] => part.bytes().elsewhere().map(|_| part),
+            _ => None,
+        };
+        let part = object.single().or_else(elsewhere);
+        part.filter(|_| self.range.is_none()).cloned()
+    }
+
+    /// The key of the outer layer, for DSSE-KMS.
+    pub fn second(&self) -> Option<&DataKey> {
+        self.second.as_ref()
     }
 
     fn object<'s>(&self, s3: &'s S3) -> Option<&'s Object> {

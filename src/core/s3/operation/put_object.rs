@@ -1,7 +1,7 @@
 //! `PutObject`: S3 gets a data key (from KMS under SSE-KMS), encrypts the body itself, stores the encrypted body with
 //! the encrypted data key, and discards the plaintext data key (S3 guide, UsingKMSEncryption).
 
-use crate::core::crypto::{DataKey, digest, frames};
+use crate::core::crypto::{digest, frames};
 use crate::core::kms::{Kms, generate_data_key};
 use crate::core::s3::acl::{AclHeaders, OBJECT_ACL};
 use crate::core::s3::action;
@@ -22,7 +22,8 @@ use crate::core::s3::session::Session;
 use crate::core::s3::sse_headers::SseHeaders;
 use crate::core::s3::stored_body::StoredBody;
 use crate::core::s3::writing::{
-    NewObject, after, check_length, discard, may_write, sealed_part, store,
+    NewObject, SecondLayer, after, check_length, discard, may_write, sealed_part, second_header,
+    store,
 };
 use crate::core::s3::{S3Error, http};
 use crate::core::trace::print::hex;
@@ -78,7 +79,8 @@ pub struct Output {
 pub struct Pending {
     /// The encryption of the body.
     pub job: BodyJob,
-    second: Option<DataKey>,
+    /// The encryption of the first layer, for DSSE-KMS.
+    second: Option<BodyJob>,
     checksum: Option<StoredChecksum>,
     input: Input,
     encryption: Encryption,
@@ -146,13 +148,19 @@ pub fn begin(
             key: &input.key,
         };
         let (keys, encryption) = envelope::new_keys(s3, kms, session, target, plan)?;
+        let len = input.body.len;
+        let header = frames::header(session.entropy.array(), len);
         Ok(Pending {
             job: BodyJob {
                 key: keys.key,
-                header: frames::header(session.entropy.array(), input.body.len),
-                len: input.body.len,
+                header,
+                len,
             },
-            second: keys.second,
+            second: (keys.second).map(|key| BodyJob {
+                key,
+                header: second_header(session, len),
+                len: frames::encrypted_len(len),
+            }),
             encryption,
             checksum,
             input,
@@ -205,9 +213,9 @@ fn says(sse: &SseHeaders) -> &'static str {
 }
 
 impl Pending {
-    /// Whether the encrypted body is encrypted again.
-    pub fn has_second_layer(&self) -> bool {
-        self.second.is_some()
+    /// The encryption of the encrypted body, header included, if there is a second layer.
+    pub fn second(&self) -> Option<&BodyJob> {
+        self.second.as_ref()
     }
 
     /// Whether the object's ETag is the body's MD5.
@@ -265,7 +273,10 @@ impl Pending {
             if !fits || s3.bucket(&self.input.bucket).is_none() {
                 return Err(S3Error::Damaged);
             }
-            let second = self.second.as_ref();
+            let second = self.second.as_ref().map(|second| SecondLayer {
+                key: &second.key,
+                header: second.header,
+            });
             let part = sealed_part(
                 session,
                 s3.bodies(),
@@ -277,7 +288,8 @@ impl Pending {
             )?;
             store(session, &part, &self.encryption);
             let says = after(&self.encryption);
-            discard(session, &mut self.job.key, self.second.as_mut(), says);
+            let second = self.second.as_mut().map(|second| &mut second.key);
+            discard(session, &mut self.job.key, second, says);
             let etag = match (self.encryption.etag_is_md5(), &self.input.body.md5) {
                 (true, Some(digest)) => hex(digest),
                 _ => hex(&session.entropy.array::<16>()),
