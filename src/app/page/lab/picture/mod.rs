@@ -4,7 +4,7 @@
 //! - [`backdrop`]: what it shows
 //! - [`stations`]: the app, S3 and KMS; [`inside_s3`]: what stands in S3, and what doesn't
 //! - [`wires`] between them and the answers on these; [`gates`]: the permissions checked there
-//! - [`alive`]: how long a plaintext data key lives
+//! - [`mod@alive`]: how long a plaintext data key lives
 //! - [`ghost`]: outlines of what is not there; [`text`]: words in lines
 
 mod alive;
