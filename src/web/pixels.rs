@@ -1,13 +1,12 @@
 //! Pixels onto a canvas, and the pixels of an image file that the browser decodes.
 
-use super::browser;
 use super::failure::report;
+use super::image_canvas::ImageCanvas;
 use super::local_file::ReadError;
-use super::reflect::{call, get, number};
+use super::reflect::{call, get};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
+use web_sys::Blob;
 
 /// The size of an image that doesn't say its own, in CSS pixels (CSS 2.1, §10.3.2).
 const NO_SIZE: (u32, u32) = (300, 150);
@@ -33,47 +32,20 @@ pub fn paint(canvas: &web_sys::Element, rgba: &[u8], width: u32) {
 /// # Errors
 /// When the browser can't decode the file.
 pub async fn decode(file: &Blob, most: (u32, u32)) -> Result<(u32, u32, Vec<u8>), ReadError> {
-    let url = Url::create_object_url_with_blob(file)?;
     let is_drawing = file.type_().starts_with("image/svg");
-    let pixels = decode_url(&url, most, is_drawing).await;
-    Url::revoke_object_url(&url)?;
-    pixels
-}
-
-async fn decode_url(
-    url: &str,
-    most: (u32, u32),
-    is_drawing: bool,
-) -> Result<(u32, u32, Vec<u8>), ReadError> {
-    let none = |what: &str| ReadError::from(JsValue::from_str(what));
-    let document = browser::document().ok_or_else(|| none("no document"))?;
-    let image = HtmlImageElement::new()?;
-    image.set_src(url);
-    JsFuture::from(image.decode()).await?;
-    let own = ["naturalWidth", "naturalHeight"].map(|name| number(&image, name));
-    let own = match own.map(u32::try_from) {
-        [Ok(width), Ok(height)] if width > 0 && height > 0 => (width, height),
-        _ => NO_SIZE,
-    };
-    let (width, height) = within(own, most, is_drawing);
-    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context: CanvasRenderingContext2d = canvas
-        .get_context("2d")?
-        .ok_or_else(|| none("no canvas"))?
-        .unchecked_into();
-    // Rows of equal colors stay equal: nothing is mixed at the edges of flat areas but the edges themselves.
-    context.draw_image_with_html_image_element_and_dw_and_dh(
-        &image,
-        0.0,
-        0.0,
-        f64::from(width),
-        f64::from(height),
-    )?;
-    let read = get(&context, "getImageData").dyn_into::<Function>()?;
+    let drawn = ImageCanvas::of(file, |(width, height)| {
+        let has_size = width > 0 && height > 0;
+        within(
+            if has_size { (width, height) } else { NO_SIZE },
+            most,
+            is_drawing,
+        )
+    })
+    .await?;
+    let (width, height) = drawn.size;
+    let read = get(&drawn.context, "getImageData").dyn_into::<Function>()?;
     let place: [JsValue; 4] = [0.into(), 0.into(), width.into(), height.into()];
-    let data = Reflect::apply(&read, &context, &Array::from_iter(place))?;
+    let data = Reflect::apply(&read, &drawn.context, &Array::from_iter(place))?;
     let data = get(&data, "data").unchecked_into::<Object>();
     Ok((width, height, Uint8Array::new(&data).to_vec()))
 }
