@@ -84,10 +84,26 @@ const peers = ['@noble/ciphers', 'node-forge'].map((name) => {
   return { name, version, license, folder, authors: [] };
 });
 
+// The crates that the standard library itself contains, in a program without an operating system. Rust comes with the
+// texts of their licenses, as HTML.
+const IN_RUST = ['cfg-if', 'dlmalloc', 'foldhash', 'hashbrown', 'rustc-demangle'];
 const rust = run('rustc', '--version').split(' ')[1];
+const inRust = () => {
+  const plain = (html) => html.replace(/<[^>]*>/g, '').replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code)).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  const parts = read(run('rustc', '--print', 'sysroot').trim(), 'share/doc/rust/COPYRIGHT-library.html').split('<h3>').slice(1);
+  return IN_RUST.map((name) => {
+    const part = parts.find((part) => plain(part.split('</h3>')[0]).replace(/^\W+/, '').replace(/-\d.*$/, '') === name) ?? fail(`Rust ${rust} names no ${name} among its licenses`);
+    const version = /-(\d[^<]*)<\/h3>/.exec(part)[1];
+    const [license] = chosen(plain(/License:<\/b>([^\n]*)/.exec(part)[1]).trim());
+    const texts = [...part.matchAll(/<pre>([^]*?)<\/pre>/g)].map(([, text]) => plain(text).trim());
+    const text = texts.find((text) => KNOWN.get(license).test(text)) ?? fail(`Rust ${rust} has no text of ${license} for ${name}`);
+    return { title: `${name} ${version} in Rust's standard library (${license})`, texts: [text] };
+  });
+};
 const entries = [
   { title: 'Envelope Lab (MIT)', texts: [read(root, 'LICENSE')] },
   { title: `Rust's standard library ${rust} (MIT)`, texts: [MIT('The Rust Project Contributors')] },
+  ...inRust(),
   { title: 'Atkinson Hyperlegible Next, Atkinson Hyperlegible Mono (OFL-1.1)', texts: [read(root, 'public/fonts/OFL.txt')] },
   ...[...crates(), ...peers].map((one) => ({ title: `${one.name} ${one.version} (${chosen(one.license).join(' AND ')})`, texts: textsOf(one) })),
 ];

@@ -89,7 +89,7 @@ fn license_texts() -> Element {
         let texts = link("licenses.txt").class("link").attr("target", "_blank");
         note.child("in ")
             .child(texts.child("licenses.txt"))
-            .child(".")
+            .child(", which is fetched when you open it.")
     } else {
         note.child("at the end of this page’s source.")
     }
