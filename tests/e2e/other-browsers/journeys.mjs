@@ -15,7 +15,7 @@ async function open(browser, site, hash = '') {
   await browser.run(() => {
     window.problems = [];
     addEventListener('securitypolicyviolation', (event) => window.problems.push(`policy: ${event.effectiveDirective} blocked ${event.blockedURI}`));
-    addEventListener('error', (event) => window.problems.push(`uncaught: ${event.message}`));
+    addEventListener('error', (event) => window.problems.push(`uncaught: ${event.message}\n${event.error?.stack ?? ''}`));
     addEventListener('unhandledrejection', (event) => window.problems.push(`uncaught: ${event.reason}`));
     const log = console.error;
     console.error = (...what) => { window.problems.push(`console: ${what.join(' ')}`); log.apply(console, what); };

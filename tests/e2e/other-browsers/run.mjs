@@ -53,7 +53,7 @@ const BROWSERS = {
   webkit: {
     binary: () => ['4.1', '4.0', '6.0'].flatMap((version) => ['webkit2gtk', 'webkitgtk'].flatMap((name) => ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/${name}-${version}/MiniBrowser`))).find((file) => existsSync(file)),
     driver: () => found('WebKitWebDriver'),
-    arguments: (port) => ['--port', String(port)],
+    arguments: (port) => [`--port=${port}`],
     capabilities: (binary) => ({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { binary, args: ['--automation'] } }),
     saved: givenToSave,
     problems: () => [],
