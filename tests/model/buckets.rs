@@ -166,6 +166,15 @@ impl World {
             self.uploads.remove(id);
             return Answer::ok(vec![], vec![]);
         }
+        let sent = call.input["MultipartUpload"]["Parts"][0]["ETag"].as_str();
+        let is_listed = upload
+            .part
+            .as_ref()
+            .is_some_and(|(etag, _)| Some(etag.as_str()) == sent);
+        // Whether KMS would be asked before is not documented.
+        if call.operation == "CompleteMultipartUpload" && !is_listed {
+            return Failure::code("InvalidPart", 400).into();
+        }
         let (events, opened) = self.decrypt_stored(caller, &upload.encryption, (bucket, key));
         if let Err(failure) = opened {
             return Answer::fails(events, failure);
@@ -177,9 +186,7 @@ impl World {
                 Answer::ok(events, headers(&upload.encryption))
             }
             "CompleteMultipartUpload" => {
-                let Some((_, body)) = &upload.part else {
-                    return Answer::fails(events, Failure::code("InvalidPart", 400));
-                };
+                let (_, body) = upload.part.as_ref().expect("a part");
                 self.uploads.remove(id);
                 self.completed.insert(id.to_owned(), upload.clone());
                 let output = headers(&upload.encryption);

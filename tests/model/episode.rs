@@ -80,6 +80,15 @@ impl Episode {
         })
     }
 
+    /// The encryption context of a blob that was kept under a name.
+    pub fn bound_to(&self, name: &str) -> Option<Value> {
+        let blob = self
+            .world
+            .blobs
+            .get(self.kept.get(name.strip_prefix('$')?)?)?;
+        Some(serde_json::json!(blob.context))
+    }
+
     /// The text with every `$name` replaced; none if one is not known.
     fn filled(&self, text: &str) -> Option<String> {
         let (mut out, mut rest) = (String::with_capacity(text.len()), text);

@@ -1,5 +1,6 @@
 //! What the model expects of a call, and how it differs from what the lab answered.
 
+use base64ct::Encoding;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -113,8 +114,10 @@ pub struct Expected {
     pub failures: Vec<Failure>,
     /// Places of the output and what is there; `null` where nothing may be.
     pub output: Vec<(&'static str, Value)>,
-    /// The keys that a list holds.
-    pub listed: Option<Vec<String>>,
+    /// A list of the output, the member of each that counts, and what it holds.
+    pub listed: Option<(&'static str, &'static str, Vec<String>)>,
+    /// How a blob begins in base64, and how many bytes it has.
+    pub blob: Option<(&'static str, Option<usize>)>,
     pub events: Vec<Event>,
 }
 
@@ -172,9 +175,18 @@ impl Expected {
                 wrong.push(format!("{place} is {found}; expected {expected}"));
             }
         }
-        if let Some(expected) = &self.listed {
-            let rows = output["Contents"].as_array().into_iter().flatten();
-            let found: Vec<_> = rows.filter_map(|row| row["Key"].as_str()).collect();
+        if let Some((start, length)) = self.blob {
+            let text = output["CiphertextBlob"].as_str().unwrap_or_default();
+            let bytes = base64ct::Base64::decode_vec(text).map_or(0, |bytes| bytes.len());
+            if !text.starts_with(start) || length.is_some_and(|length| length != bytes) {
+                wrong.push(format!(
+                    "blob of {bytes} bytes is {text}; expected {start} and {length:?}"
+                ));
+            }
+        }
+        if let Some((list, member, expected)) = &self.listed {
+            let rows = output[list].as_array().into_iter().flatten();
+            let found: Vec<_> = rows.filter_map(|row| row[member].as_str()).collect();
             if found != *expected {
                 wrong.push(format!("lists {found:?}; expected {expected:?}"));
             }

@@ -77,3 +77,31 @@ fn the_model_stays_small() {
     );
     assert!(model * 5 < judged, "{model} lines judge {judged}");
 }
+
+/// Every planted fault still has its place: what the patch takes away or leaves around it is in the file.
+#[test]
+fn planted_faults_have_their_places() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut patches = 0;
+    for entry in fs::read_dir(root.join("tests/model/faults")).expect("a folder") {
+        let path = entry.expect("a patch").path();
+        let patch = fs::read_to_string(&path).expect("a text");
+        assert!(
+            patch.starts_with("FIDELITY "),
+            "{path:?} does not say which rule it breaks"
+        );
+        let (_, patch) = patch.split_once("--- a/").expect("a file");
+        let (file, patch) = patch.split_once('\n').expect("its hunks");
+        let source = fs::read_to_string(root.join(file)).expect("a text");
+        let (_, hunk) = patch.split_once("\n@@").expect("a hunk");
+        let old: Vec<&str> = (hunk.lines().skip(1))
+            .filter_map(|line| line.strip_prefix([' ', '-']))
+            .collect();
+        assert!(
+            source.contains(&old.join("\n")),
+            "{path:?}: the rule has moved, write the patch anew"
+        );
+        patches += 1;
+    }
+    assert!(patches >= 10, "{patches} faults");
+}

@@ -9,18 +9,18 @@ use super::world::{Grant, KeyState, REGION, World};
 use serde_json::{Value, json};
 
 impl World {
-    /// Creating and deleting an alias asks the key policy about the key, IAM alone about the alias (FIDELITY 8).
+    /// Creating, updating and deleting an alias asks the key policy about the key, IAM alone about the alias (FIDELITY 8).
     pub fn alias(&mut self, caller: &Caller, call: &Call) -> Done {
         let action = format!("kms:{}", call.operation);
         let account = caller.account().expect("an account");
         let alias = format!("arn:aws:kms:{REGION}:{account}:{}", call.given("AliasName"));
         let is_new = call.operation == "CreateAlias";
-        let key = match is_new {
-            true => self.resolve(caller, call.given("TargetKeyId"), &action),
-            false => self.resolve(caller, &alias, &action),
-        };
-        let key = match key {
-            Ok(key) => key,
+        let old = (!is_new).then_some(alias.as_str());
+        let named = old.into_iter().chain(call.text("TargetKeyId"));
+        let keys: Result<Vec<String>, Failure> =
+            named.map(|id| self.resolve(caller, id, &action)).collect();
+        let keys = match keys {
+            Ok(keys) => keys,
             Err(failure) => return Done::fails(None, failure),
         };
         let mut failures = Vec::new();
@@ -35,26 +35,37 @@ impl World {
                 &reasons,
             ));
         }
-        let of = Use {
-            action: &action,
-            key: &key,
-            named: Some(&key),
-            context: None,
-            through_s3: false,
-        };
-        failures.extend(self.authorize_key(caller, &of).err());
-        if failures.is_empty() && is_new {
-            if self.aliases.contains_key(&alias) {
+        for key in &keys {
+            let of = Use {
+                action: &action,
+                key,
+                named: Some(key),
+                context: None,
+                through_s3: false,
+            };
+            failures.extend(self.authorize_key(caller, &of).err());
+        }
+        let target = keys
+            .into_iter()
+            .next_back()
+            .filter(|_| call.text("TargetKeyId").is_some());
+        if failures.is_empty() {
+            if is_new && self.aliases.contains_key(&alias) {
                 failures.push(Failure::code("AlreadyExistsException", 400));
             }
-            if self.keys[&key].state == KeyState::PendingDeletion {
-                failures.push(pending(&key));
-            }
+            // The state of the key that an alias leaves does not matter.
+            let state = |key: &String| self.keys[key].state;
+            failures.extend(
+                target
+                    .iter()
+                    .filter(|key| state(key) == KeyState::PendingDeletion)
+                    .map(|key| pending(key)),
+            );
         }
         if failures.is_empty() {
-            match is_new {
-                true => self.aliases.insert(alias, key),
-                false => self.aliases.remove(&alias),
+            match target {
+                Some(key) => self.aliases.insert(alias, key),
+                None => self.aliases.remove(&alias),
             };
         }
         Done {

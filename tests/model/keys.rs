@@ -197,10 +197,14 @@ impl Grant {
     fn covers(&self, caller: &Caller, of: &Use<'_>) -> Option<Names> {
         // Operations without an encryption context, such as DescribeKey, are under no constraint (API reference,
         // GrantConstraints).
+        // There the names of the pairs are compared in any case, the values exactly.
         let fits = of.context.is_none_or(|context| {
-            let mut subset = self.subset.iter().flatten();
-            self.equals.as_ref().is_none_or(|wanted| wanted == context)
-                && subset.all(|(key, value)| context.get(key) == Some(value))
+            let has = |(key, value): (&String, &String)| {
+                (context.iter())
+                    .any(|(name, other)| name.eq_ignore_ascii_case(key) && other == value)
+            };
+            let equal = |wanted: &Pairs| wanted.len() == context.len() && wanted.iter().all(has);
+            self.equals.as_ref().is_none_or(equal) && self.subset.iter().flatten().all(has)
         });
         let operation = of.action.strip_prefix("kms:").unwrap_or(of.action);
         let names = match &self.grantee {

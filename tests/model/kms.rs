@@ -6,6 +6,7 @@ use super::expect::{Call, Expected, Failure, Fresh};
 use super::keys::{Pairs, Use, event};
 use super::policy::Policy;
 use super::world::{Blob, REGION, World};
+use base64ct::Encoding;
 use serde_json::{Value, json};
 
 /// How a call ends: the output to check, or the failures that are possible, and which key it was about.
@@ -42,18 +43,25 @@ impl World {
                 }
                 "Decrypt" => self.decrypt(caller, call, &context),
                 "ReEncrypt" => self.re_encrypt(caller, call, fresh),
-                "CreateAlias" | "DeleteAlias" => self.alias(caller, call),
+                "CreateAlias" | "UpdateAlias" | "DeleteAlias" => self.alias(caller, call),
                 _ => self.managing(caller, call, fresh),
             },
         };
         let failures = done.result.as_ref().err().cloned().unwrap_or_default();
         let mut record = event(&call.operation, caller, None, &failures);
         record.context = context;
+        let grants = done
+            .key
+            .as_ref()
+            .map(|key| &self.keys[key].grants)
+            .filter(|_| call.operation == "ListGrants");
+        let ids = grants.map(|grants| grants.iter().map(|grant| grant.id.clone()).collect());
         record.key = done.key;
         Expected {
             failures,
             output: done.result.unwrap_or_default(),
-            listed: None,
+            listed: ids.map(|ids| ("Grants", "GrantId", ids)),
+            blob: blob(call),
             events: vec![record],
         }
     }
@@ -244,6 +252,20 @@ impl World {
             result: Ok(output),
             key: None,
         }
+    }
+}
+
+/// FIDELITY 6: how real blobs begin, and how much longer they are than what they encrypt.
+fn blob(call: &Call) -> Option<(&'static str, Option<usize>)> {
+    let plaintext = call
+        .text("Plaintext")
+        .map(|text| base64ct::Base64::decode_vec(text).expect("base64").len());
+    match call.operation.as_str() {
+        "Encrypt" => Some(("AQICAH", plaintext.map(|length| length + 152))),
+        "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" => {
+            Some(("AQIDAH", call.text("KeySpec").map(|_| 184)))
+        }
+        _ => None,
     }
 }
 

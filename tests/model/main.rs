@@ -12,7 +12,8 @@
 //! - [`grammar`]: policies; [`walk`], [`walk_kms`], [`walk_s3`]: operations; [`random`]: the seed's choices
 //! - [`episode`]: lab and model side by side; [`lab`]: the lab, asked line by line; [`shrink`]: the few steps it takes
 //!
-//! `MODEL_OPERATIONS` says how many operations, `MODEL_SEED` where to begin.
+//! `MODEL_OPERATIONS` says how many operations, `MODEL_SEED` where to begin. `faults/` has wrong rules, a patch
+//! each: `scripts/planted-faults` shows that the walk finds every one.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::indexing_slicing,

@@ -48,7 +48,7 @@ impl World {
             "DeleteObject" => self.delete_object(caller, call),
             "ListObjectsV2" => match self.list(caller, call) {
                 Ok(keys) => {
-                    listed = Some(keys);
+                    listed = Some(("Contents", "Key", keys));
                     Answer::ok(vec![], vec![])
                 }
                 Err(failure) => failure.into(),
@@ -68,6 +68,7 @@ impl World {
             failures,
             output: answer.result.unwrap_or_default(),
             listed,
+            blob: None,
             events: answer.events,
         }
     }

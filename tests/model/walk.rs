@@ -38,6 +38,9 @@ pub fn keeping(mut step: Step, name: &str, place: &'static str) -> Step {
     step
 }
 
+/// Allows everything that this model is about.
+const ALL_OF_BOTH: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*","kms:*"],"Resource":"*"}]}"#;
+
 /// The world that a walk starts in.
 pub fn start(random: &mut Random) -> Vec<Step> {
     let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}}"#;
@@ -89,13 +92,16 @@ pub fn start(random: &mut Random) -> Vec<Step> {
         json!({"Bucket": VAULT, "Key": "first"}),
     ));
     for (what, name) in [("User", "alice"), ("Role", "app")] {
-        steps.push(put_policy(what, name, grammar::identity(random, 88)));
+        steps.push(put_policy(what, name, "own", grammar::identity(random, 88)));
+        if random.percent(50) {
+            steps.push(put_policy(what, name, "base", ALL_OF_BOTH.to_owned()));
+        }
     }
     steps.push(their_policy(random));
     let fence = if random.percent(60) {
         grammar::managed(random)
     } else {
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*","kms:*"],"Resource":"*"}]}"#.to_owned()
+        ALL_OF_BOTH.to_owned()
     };
     steps.push(step(
         ADMIN,
@@ -130,14 +136,14 @@ pub fn start(random: &mut Random) -> Vec<Step> {
     steps
 }
 
-fn put_policy(what: &str, name: &str, policy: String) -> Step {
-    let input = json!({format!("{what}Name"): name, "PolicyName": "own", "PolicyDocument": policy});
+fn put_policy(what: &str, who: &str, name: &str, policy: String) -> Step {
+    let input = json!({format!("{what}Name"): who, "PolicyName": name, "PolicyDocument": policy});
     step(ADMIN, &format!("iam:Put{what}Policy"), input)
 }
 
 fn their_policy(random: &mut Random) -> Step {
     let policy = match random.percent(60) {
-        true => r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*","kms:*"],"Resource":"*"}]}"#.to_owned(),
+        true => ALL_OF_BOTH.to_owned(),
         false => grammar::identity(random, 90),
     };
     step(
@@ -180,8 +186,8 @@ fn account_change(random: &mut Random, episode: &Episode) -> Step {
     let bound_role =
         json!({"RoleName": "app", "PermissionsBoundary": "arn:aws:iam::111122223333:policy/fence"});
     match random.below(16) {
-        0..=2 => put_policy("User", "alice", grammar::identity(random, 88)),
-        3..=5 => put_policy("Role", "app", grammar::identity(random, 88)),
+        0..=2 => put_policy("User", "alice", "own", grammar::identity(random, 88)),
+        3..=5 => put_policy("Role", "app", "own", grammar::identity(random, 88)),
         6 => their_policy(random),
         7 => step(ADMIN, "iam:PutUserPermissionsBoundary", bound),
         8 => step(
@@ -198,7 +204,7 @@ fn account_change(random: &mut Random, episode: &Episode) -> Step {
         11 => step(
             ADMIN,
             "iam:DeleteUserPolicy",
-            json!({"UserName": "alice", "PolicyName": "own"}),
+            json!({"UserName": "alice", "PolicyName": random.pick(&["own", "base"])}),
         ),
         12 => {
             let there = episode.world.births.contains_key(BOB);

@@ -3,7 +3,7 @@
 use super::episode::{Episode, Step};
 use super::grammar::{self, ADMIN, ALICE, CAROL, ROLE, ROOT};
 use super::random::Random;
-use super::walk::{BODIES, KEY_ARN, caller, keeping, step};
+use super::walk::{BODIES, KEY_ARN, OPEN, caller, keeping, step};
 use serde_json::{Value, json};
 
 fn key_id(random: &mut Random, ours: bool) -> String {
@@ -24,10 +24,13 @@ fn key_id(random: &mut Random, ours: bool) -> String {
 }
 
 fn context(random: &mut Random) -> Value {
-    match random.below(5) {
+    match random.below(9) {
         0 => json!({"team": "red", "stage": "test"}),
         1 => json!({"team": "blue"}),
         2 => json!({}),
+        // The same letters, but other pairs.
+        3 => json!({"te": "amred"}),
+        4 => json!({"Team": "red"}),
         _ => json!({"team": "red"}),
     }
 }
@@ -58,14 +61,19 @@ pub fn of_kms(random: &mut Random, episode: &Episode, time_passed: bool) -> Step
     let ours = who != CAROL;
     let blob = known_name(random, episode, "blob").unwrap_or_else(|| "AAAA".to_owned());
     let mut input = json!({"KeyId": key_id(random, ours)});
-    let pairs = context(random);
+    let kind = random.below(10);
+    // What decrypts mostly has the context that the blob is bound to.
+    let bound = episode
+        .bound_to(&blob)
+        .filter(|_| kind >= 4 && random.percent(60));
+    let pairs = bound.unwrap_or_else(|| context(random));
     let with_context = |input: &mut Value, name: &str| {
         if pairs.as_object().is_some_and(|pairs| !pairs.is_empty()) {
             input[name] = pairs.clone();
         }
     };
     let name = fresh_name(episode, "blob");
-    match random.below(10) {
+    match kind {
         0 | 1 => {
             let plaintext = if random.percent(3) {
                 ""
@@ -155,7 +163,12 @@ pub fn key_change(random: &mut Random) -> Step {
             };
             let kind = random.pick(&["EncryptionContextSubset", "EncryptionContextEquals"]);
             if random.percent(50) {
-                input["Constraints"] = json!({kind: {"team": "red"}});
+                let context = match random.below(4) {
+                    0 => json!({"TEAM": "red"}),
+                    1 => json!({"aws:s3:arn": format!("arn:aws:s3:::{OPEN}/a.txt")}),
+                    _ => json!({"team": "red"}),
+                };
+                input["Constraints"] = json!({kind: context});
             }
             let name = format!("grant{}", random.below(4));
             keeping(step(who, "kms:CreateGrant", input), &name, "/GrantId")
@@ -166,14 +179,12 @@ pub fn key_change(random: &mut Random) -> Step {
         }
         14 => {
             let alias = random.pick(&["alias/one", "alias/two", "alias/three"]);
-            match random.percent(50) {
-                true => step(
-                    who,
-                    "kms:CreateAlias",
-                    json!({"AliasName": alias, "TargetKeyId": key}),
-                ),
-                false => step(who, "kms:DeleteAlias", json!({"AliasName": alias})),
+            let call = random.pick(&["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"]);
+            let mut input = json!({"AliasName": alias});
+            if call != "kms:DeleteAlias" {
+                input["TargetKeyId"] = json!(key);
             }
+            step(who, call, input)
         }
         _ => step(who, "kms:ListGrants", input),
     }

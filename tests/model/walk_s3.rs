@@ -73,7 +73,7 @@ pub fn of_s3(random: &mut Random, episode: &Episode, time_passed: bool) -> Step 
     let key = random.pick(&KEYS);
     let mut input = json!({"Bucket": bucket, "Key": key});
     let upload = random.below(3);
-    match random.below(40) {
+    match random.below(48) {
         0..=12 => {
             input["Body"] = json!(BODIES[random.below(3)].0);
             sse(random, &mut input, who, bucket);
@@ -113,7 +113,7 @@ pub fn of_s3(random: &mut Random, episode: &Episode, time_passed: bool) -> Step 
             }
             step(who, "s3:ListObjectsV2", input)
         }
-        33 | 34 => {
+        33..=35 => {
             sse(random, &mut input, who, bucket);
             // Parts under a customer's key would need it each time: whole objects show SSE-C.
             input
@@ -132,10 +132,14 @@ pub fn of_s3(random: &mut Random, episode: &Episode, time_passed: bool) -> Step 
             )
         }
         other => {
-            let who = if anonymous { ADMIN } else { who };
+            let who = if anonymous || random.percent(40) {
+                ADMIN
+            } else {
+                who
+            };
             let mut input = json!({"Bucket": format!("$place{upload}"), "Key": format!("$object{upload}"), "UploadId": format!("$upload{upload}")});
             match other {
-                35 | 36 => {
+                36..=40 => {
                     input["PartNumber"] = json!(1);
                     input["Body"] = json!(BODIES[random.below(3)].0);
                     keeping(
@@ -144,8 +148,8 @@ pub fn of_s3(random: &mut Random, episode: &Episode, time_passed: bool) -> Step 
                         "/ETag",
                     )
                 }
-                37 => step(who, "s3:ListParts", input),
-                38 => {
+                41 | 42 => step(who, "s3:ListParts", input),
+                43..=46 => {
                     input["MultipartUpload"] =
                         json!({"Parts": [{"PartNumber": 1, "ETag": format!("$etag{upload}")}]});
                     step(who, "s3:CompleteMultipartUpload", input)
