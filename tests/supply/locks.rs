@@ -98,7 +98,7 @@ fn scripts_and_workflows_never_resolve_anew() {
     // `$locked` and `locked_flag` are `--locked` in CI; a person may be changing the lock file.
     let locked = Regex::new(r"--locked|\$locked|locked_flag|--frozen").expect("a pattern");
     let asks = Regex::new(r"\bcargo (build|test|run|check|clippy|doc|fetch|install|bench|rustc|metadata|tree)\b|trunk (build|serve)").expect("a pattern");
-    let says = Regex::new(r#"\b(say|die) ""#).expect("a pattern");
+    let says = Regex::new(r#"\b(say|die) ["']"#).expect("a pattern");
     let anew = Regex::new(r"\bnpm (i|install|update)\b|\bcargo update\b").expect("a pattern");
     let mut asked = BTreeSet::new();
     let scripts = (std::fs::read_dir(path("scripts")).expect("a folder"))
