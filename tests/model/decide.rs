@@ -62,6 +62,14 @@ pub fn decide(world: &World, question: &Question<'_>) -> Result<(), Vec<String>>
         ("a permissions boundary", layers.boundary),
         ("a session policy", layers.session),
         ("a service control policy", layers.control),
+        // On what is in our account, whoever calls.
+        (
+            "a resource control policy",
+            world
+                .resource_control
+                .as_ref()
+                .filter(|_| question.owner == super::world::OURS),
+        ),
     ];
     let all = identity.chain(
         others
