@@ -79,8 +79,11 @@ pub fn decide(world: &World, question: &Question<'_>) -> Result<(), Vec<String>>
     let mut denials: Vec<String> = all
         .filter(|(_, policy)| policy.denies(&ask))
         .map(|(kind, policy)| match &policy.arn {
-            Some(arn) => format!("with an explicit deny in {kind}: {arn}"),
-            None => format!("with an explicit deny in {kind}"),
+            // Inside one account or organization (FIDELITY 8).
+            Some(arn) if !cross || world.is_organization => {
+                format!("with an explicit deny in {kind}: {arn}")
+            }
+            _ => format!("with an explicit deny in {kind}"),
         })
         .collect();
     if resource_policy.is_some_and(|policy| policy.denies(&ask)) {
