@@ -72,6 +72,10 @@ impl World {
             "PutRolePermissionsBoundary" => self.bound(&role(call), call),
             "DeleteUserPermissionsBoundary" => self.unbound(&user(call)),
             "DeleteRolePermissionsBoundary" => self.unbound(&role(call)),
+            "AttachUserPolicy" => self.attach(&user(call), call),
+            "AttachRolePolicy" => self.attach(&role(call), call),
+            "DetachUserPolicy" => return self.detach(&user(call), call),
+            "DetachRolePolicy" => return self.detach(&role(call), call),
             "AssumeRole" => {
                 let (role, session) = (call.given("RoleArn"), call.given("RoleSessionName"));
                 let name = role.rsplit('/').next().expect("a role's name");
@@ -84,12 +88,21 @@ impl World {
             "CreateOrganization" => self.is_organization = true,
             "CreatePolicy" => {
                 let arn = fresh.id("/Policy/PolicySummary/Arn");
-                self.control = Some(Policy::managed(call.given("Content"), &arn));
-                self.control_arn = Some(arn);
+                let policy = Policy::managed(call.given("Content"), &arn);
+                match call.given("Type") {
+                    "SERVICE_CONTROL_POLICY" => self.control = Some(policy),
+                    _ => self.resource_control = Some(policy),
+                }
             }
             "UpdatePolicy" => {
-                if let Some(arn) = &self.control_arn {
-                    self.control = Some(Policy::managed(call.given("Content"), arn));
+                for known in [&mut self.control, &mut self.resource_control]
+                    .into_iter()
+                    .flatten()
+                {
+                    let arn = known.arn.clone().unwrap_or_default();
+                    if arn.ends_with(call.given("PolicyId")) {
+                        *known = Policy::managed(call.given("Content"), &arn);
+                    }
                 }
             }
             "ListRoots" | "AttachPolicy" | "DetachPolicy" => {}
@@ -113,6 +126,24 @@ impl World {
             .get(policy)
             .map(|text| Policy::managed(text, policy));
         self.identities.entry(arn.to_owned()).or_default().boundary = boundary;
+    }
+
+    fn attach(&mut self, arn: &str, call: &Call) {
+        let managed = call.given("PolicyArn");
+        let policy = Policy::managed(&self.managed[managed], managed);
+        let identity = self.identities.entry(arn.to_owned()).or_default();
+        identity.attached.insert(managed.to_owned(), policy);
+    }
+
+    fn detach(&mut self, arn: &str, call: &Call) -> Expected {
+        let attached = self
+            .identities
+            .get_mut(arn)
+            .map(|identity| &mut identity.attached);
+        match attached.and_then(|attached| attached.remove(call.given("PolicyArn"))) {
+            Some(_) => Expected::default(),
+            None => Expected::fails(vec![Failure::code("NoSuchEntity", 404)]),
+        }
     }
 
     fn unbound(&mut self, arn: &str) {

@@ -148,9 +148,24 @@ impl World {
             .filter(|_| action == "s3:PutObject")
             .map(headers_of)
             .unwrap_or_default();
-        if let Err(failure) = self.s3_allows(caller, action, (bucket, Some(key)), context) {
-            return failure.into();
-        }
+        let from = call
+            .text("CopySource")
+            .and_then(|source| source.split_once('/'));
+        let source = from
+            .map(|(bucket, key)| self.may_read(caller, bucket, key))
+            .transpose();
+        let allowed = self.s3_allows(caller, action, (bucket, Some(key)), context);
+        let source = match (source, allowed) {
+            (Ok(source), Ok(())) => from.zip(source),
+            // Which of the two is asked about first is not documented.
+            (source, allowed) => {
+                let failures = source.err().into_iter().chain(allowed.err()).collect();
+                return Answer {
+                    result: Err(failures),
+                    events: vec![],
+                };
+            }
+        };
         if let Some(upload) = self
             .completed
             .get(id)
@@ -175,13 +190,32 @@ impl World {
         if call.operation == "CompleteMultipartUpload" && !is_listed {
             return Failure::code("InvalidPart", 400).into();
         }
-        let (events, opened) = self.decrypt_stored(caller, &upload.encryption, (bucket, key));
+        // A copied part: Decrypt on the source's key, too.
+        let mut events = vec![];
+        if let Some((place, object)) = &source {
+            if matches!(object.encryption, super::world::Encryption::SseC(_)) {
+                return Failure::code("InvalidRequest", 400).into();
+            }
+            let (more, opened) = self.decrypt_stored(caller, &object.encryption, *place);
+            events.extend(more);
+            if let Err(failure) = opened {
+                return Answer::fails(events, failure);
+            }
+        }
+        let (more, opened) = self.decrypt_stored(caller, &upload.encryption, (bucket, key));
+        events.extend(more);
         if let Err(failure) = opened {
             return Answer::fails(events, failure);
         }
         match call.operation.as_str() {
             "UploadPart" => {
                 let part = (fresh.id("/ETag"), call.given("Body").to_owned());
+                self.uploads.get_mut(id).expect("an upload").part = Some(part);
+                Answer::ok(events, headers(&upload.encryption))
+            }
+            "UploadPartCopy" => {
+                let body = source.map(|(_, object)| object.body).expect("a source");
+                let part = (fresh.id("/CopyPartResult/ETag"), body);
                 self.uploads.get_mut(id).expect("an upload").part = Some(part);
                 Answer::ok(events, headers(&upload.encryption))
             }

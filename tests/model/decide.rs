@@ -62,6 +62,14 @@ pub fn decide(world: &World, question: &Question<'_>) -> Result<(), Vec<String>>
         ("a permissions boundary", layers.boundary),
         ("a session policy", layers.session),
         ("a service control policy", layers.control),
+        // On what is in our account, whoever calls.
+        (
+            "a resource control policy",
+            world
+                .resource_control
+                .as_ref()
+                .filter(|_| question.owner == super::world::OURS),
+        ),
     ];
     let all = identity.chain(
         others
@@ -71,8 +79,11 @@ pub fn decide(world: &World, question: &Question<'_>) -> Result<(), Vec<String>>
     let mut denials: Vec<String> = all
         .filter(|(_, policy)| policy.denies(&ask))
         .map(|(kind, policy)| match &policy.arn {
-            Some(arn) => format!("with an explicit deny in {kind}: {arn}"),
-            None => format!("with an explicit deny in {kind}"),
+            // Inside one account or organization (FIDELITY 8).
+            Some(arn) if !cross || world.is_organization => {
+                format!("with an explicit deny in {kind}: {arn}")
+            }
+            _ => format!("with an explicit deny in {kind}"),
         })
         .collect();
     if resource_policy.is_some_and(|policy| policy.denies(&ask)) {

@@ -115,6 +115,22 @@ pub fn control(random: &mut Random) -> String {
     json!({"Version": "2012-10-17", "Statement": statements}).to_string()
 }
 
+/// Deny only, for everyone, no NotAction, no bare `*` (FIDELITY 8).
+pub fn resource_control(random: &mut Random) -> String {
+    let statements: Vec<Value> = (0..1 + random.below(2))
+        .map(|_| {
+            let s3 = random.percent(50);
+            let action = match s3 {
+                true => random.pick(&["s3:GetObject", "s3:PutObject", "s3:Get*", "s3:DeleteObject"]),
+                false => random.pick(&["kms:Decrypt", "kms:GenerateDataKey*", "kms:Encrypt", "kms:ReEncrypt*"]),
+            };
+            let condition = any_condition(random, action == "s3:PutObject");
+            json!({"Effect": "Deny", "Principal": "*", "Action": action, "Resource": random.pick(&RESOURCES), "Condition": condition})
+        })
+        .collect();
+    json!({"Version": "2012-10-17", "Statement": statements}).to_string()
+}
+
 pub fn key_policy(random: &mut Random) -> String {
     let mut statements = Vec::new();
     if random.percent(75) {

@@ -116,17 +116,24 @@ pub fn start(random: &mut Random) -> Vec<Step> {
             "organizations:CreateOrganization",
             json!({"FeatureSet": "ALL"}),
         ));
-        let policy = step(
-            THEIR_ADMIN,
-            "organizations:CreatePolicy",
-            json!({"Name": "limits", "Description": "of our account", "Type": "SERVICE_CONTROL_POLICY", "Content": all}),
-        );
-        steps.push(keeping(policy, "control", "/Policy/PolicySummary/Id"));
-        steps.push(step(
-            THEIR_ADMIN,
-            "organizations:AttachPolicy",
-            json!({"PolicyId": "$control", "TargetId": "111122223333"}),
-        ));
+        let on_resources = grammar::resource_control(random);
+        let policies = [
+            ("SERVICE_CONTROL_POLICY", "control", all),
+            ("RESOURCE_CONTROL_POLICY", "fences", &on_resources),
+        ];
+        for (kind, name, content) in policies.into_iter().take(1 + random.below(2)) {
+            let policy = step(
+                THEIR_ADMIN,
+                "organizations:CreatePolicy",
+                json!({"Name": name, "Description": "of our account", "Type": kind, "Content": content}),
+            );
+            steps.push(keeping(policy, name, "/Policy/PolicySummary/Id"));
+            steps.push(step(
+                THEIR_ADMIN,
+                "organizations:AttachPolicy",
+                json!({"PolicyId": format!("${name}"), "TargetId": "111122223333"}),
+            ));
+        }
         steps.push(step(
             THEIR_ADMIN,
             "organizations:DetachPolicy",
@@ -185,7 +192,8 @@ fn account_change(random: &mut Random, episode: &Episode) -> Step {
     let bound = json!({"UserName": "alice", "PermissionsBoundary": "arn:aws:iam::111122223333:policy/fence"});
     let bound_role =
         json!({"RoleName": "app", "PermissionsBoundary": "arn:aws:iam::111122223333:policy/fence"});
-    match random.below(16) {
+    let fence = "arn:aws:iam::111122223333:policy/fence";
+    match random.below(20) {
         0..=2 => put_policy("User", "alice", "own", grammar::identity(random, 88)),
         3..=5 => put_policy("Role", "app", "own", grammar::identity(random, 88)),
         6 => their_policy(random),
@@ -218,6 +226,17 @@ fn account_change(random: &mut Random, episode: &Episode) -> Step {
         13 | 14 => {
             let input = json!({"PolicyId": "$control", "Content": grammar::control(random)});
             step(THEIR_ADMIN, "organizations:UpdatePolicy", input)
+        }
+        15 => {
+            let input =
+                json!({"PolicyId": "$fences", "Content": grammar::resource_control(random)});
+            step(THEIR_ADMIN, "organizations:UpdatePolicy", input)
+        }
+        16..=18 => {
+            let call = random.pick(&["iam:Attach", "iam:Detach"]);
+            let (what, name) = [("User", "alice"), ("Role", "app")][random.below(2)];
+            let input = json!({format!("{what}Name"): name, "PolicyArn": fence});
+            step(ADMIN, &format!("{call}{what}Policy"), input)
         }
         _ => step(ADMIN, "clock:Advance", json!({"Seconds": 1800})),
     }

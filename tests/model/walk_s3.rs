@@ -72,6 +72,9 @@ pub fn of_s3(random: &mut Random, episode: &Episode, time_passed: bool) -> Step 
     };
     let key = random.pick(&KEYS);
     let mut input = json!({"Bucket": bucket, "Key": key});
+    if random.percent(5) {
+        input["ExpectedBucketOwner"] = json!(random.pick(&["111122223333", "444455556666"]));
+    }
     let upload = random.below(3);
     match random.below(48) {
         0..=12 => {
@@ -85,6 +88,9 @@ pub fn of_s3(random: &mut Random, episode: &Episode, time_passed: bool) -> Step 
         }
         13..=22 => {
             customer_key(random, episode, &mut input);
+            if random.percent(15) {
+                input["Range"] = json!("bytes=1-2");
+            }
             step(who, "s3:GetObject", input)
         }
         23..=25 => {
@@ -139,7 +145,13 @@ pub fn of_s3(random: &mut Random, episode: &Episode, time_passed: bool) -> Step 
             };
             let mut input = json!({"Bucket": format!("$place{upload}"), "Key": format!("$object{upload}"), "UploadId": format!("$upload{upload}")});
             match other {
-                36..=40 => {
+                36 => {
+                    input["PartNumber"] = json!(1);
+                    input["CopySource"] = json!(format!("{bucket}/{key}"));
+                    let copy = step(who, "s3:UploadPartCopy", input);
+                    keeping(copy, &format!("etag{upload}"), "/CopyPartResult/ETag")
+                }
+                37..=40 => {
                     input["PartNumber"] = json!(1);
                     input["Body"] = json!(BODIES[random.below(3)].0);
                     keeping(

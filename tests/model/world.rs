@@ -51,7 +51,15 @@ pub struct Blob {
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
     pub inline: BTreeMap<String, Policy>,
+    /// Managed policies by ARN.
+    pub attached: BTreeMap<String, Policy>,
     pub boundary: Option<Policy>,
+}
+
+impl Identity {
+    fn policies(&self) -> impl Iterator<Item = &Policy> {
+        self.inline.values().chain(self.attached.values())
+    }
 }
 
 /// The policies that a request asks, beside those of the resource.
@@ -142,7 +150,8 @@ pub struct World {
     pub sessions: BTreeMap<String, Policy>,
     /// The service control policy of our account, where there is an organization.
     pub control: Option<Policy>,
-    pub control_arn: Option<String>,
+    /// The resource control policy of our account.
+    pub resource_control: Option<Policy>,
     pub is_organization: bool,
     pub buckets: BTreeMap<String, Bucket>,
     pub uploads: BTreeMap<String, Upload>,
@@ -228,7 +237,7 @@ impl World {
         }
         let identity = self.identities.get(&caller.principal_arn());
         Layers {
-            identity: identity.map_or_else(Vec::new, |identity| identity.inline.values().collect()),
+            identity: identity.into_iter().flat_map(Identity::policies).collect(),
             boundary: identity.and_then(|identity| identity.boundary.as_ref()),
             session: self.sessions.get(&caller.arn()),
             control,
