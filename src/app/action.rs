@@ -105,14 +105,15 @@ impl Page {
     /// Plays a call of another view in the lab, from one of its steps.
     pub fn play(self, name: String, trace: Arc<Trace>, index: usize) {
         run_drawings::attach(self);
+        self.message.set(None);
         let run = StageRun::new(RunKind::Other, name, trace).with_path(Vec::new());
         self.stage(Some(run), index);
         route::go(&View::Lab.route());
     }
 
-    /// Shows a run on the stage, paused at one of its steps, or clears the stage.
+    /// Shows a run on the stage, paused at one of its steps, or clears the stage. Work on a large file goes on, and shows
+    /// its own run when it is done.
     pub fn stage(self, run: Option<StageRun>, index: usize) {
-        self.begin();
         self.player.playing.set(false);
         self.run.set(run);
         self.player.index.set(0);
@@ -228,8 +229,9 @@ impl Page {
         });
     }
 
-    /// Clears the stage, because what it shows belongs to another world than the next one.
+    /// Clears the stage and cancels what is in progress, because both belong to another world than the next one.
     pub fn clear_stage(self) {
+        self.begin();
         self.stage(None, 0);
         self.downloaded.set_value(None);
     }

@@ -96,12 +96,42 @@ impl LocalFile {
     }
 }
 
-/// The file in a drop event. This takes the event, so no other handler on the page uses the file.
-pub fn dropped(event: &Event) -> Option<LocalFile> {
+/// The files in a drop event, if it has some. This takes the event, so no other handler on the page uses them.
+pub fn dropped(event: &Event) -> Option<DroppedFiles> {
     let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
-    let file = data.files()?.get(0)?;
+    let files = data.files()?;
+    let first = LocalFile::of_file(files.get(0)?);
     event.prevent_default();
-    Some(LocalFile::of_file(file))
+    let others = (1..files.length()).filter_map(|at| files.get(at));
+    Some(DroppedFiles {
+        first,
+        others: others.map(|file| file.name()).collect(),
+    })
+}
+
+/// What was dropped where one file is taken.
+#[derive(Clone, Debug)]
+pub struct DroppedFiles {
+    pub first: LocalFile,
+    /// The names of all others.
+    pub others: Vec<String>,
+}
+
+/// How many files that are not taken are named.
+const MOST_NAMED: usize = 8;
+
+/// Says which files are not taken, by their names. `None` if there are none.
+pub fn not_taken(names: &[String]) -> Option<String> {
+    // A name's marks of direction end with the name.
+    let named = |name: &String| format!("“\u{2068}{name}\u{2069}”");
+    let shown: Vec<String> = names.iter().take(MOST_NAMED).map(named).collect();
+    let more = match names.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let list = shown.join(", ");
+    (!names.is_empty())
+        .then(|| format!("One file at a time. Not taken: {list}{more}. Drop them one by one."))
 }
 
 /// A file could not be read or stored.

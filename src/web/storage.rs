@@ -29,6 +29,25 @@ pub fn set(key: &str, value: &str) {
     }
 }
 
+/// How many texts of one kind are put aside, before the last one makes room for the next.
+const MOST_ASIDE: usize = 8;
+
+/// A name for a text that is put aside: `name`, or the same with a number if others are there already.
+pub fn aside_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = |number: usize| match number {
+        1 => name.to_owned(),
+        _ => format!("{name}-{number}"),
+    };
+    let free = (1..MOST_ASIDE).map(numbered).find(|name| !is_taken(name));
+    free.unwrap_or_else(|| numbered(MOST_ASIDE))
+}
+
+/// Puts a text aside that could not be read, beside those put aside before. Returns whether the browser keeps it.
+pub fn set_aside(key: &str, text: &str) -> bool {
+    let is_taken = |name: &str| get(name).is_some_and(|other| other != text);
+    keep(&aside_name(key, is_taken), text)
+}
+
 /// Calls back whenever another tab changes the text of this name.
 pub fn on_change(key: &'static str, changed: impl Fn() + 'static) {
     let Some(window) = super::browser::window() else {
@@ -76,5 +95,21 @@ pub fn session_set(key: &str, value: &str) {
             storage.set_item(&format!("{PREFIX}{key}"), value),
             "the browser may be full or keep nothing for this site; a reload then starts over",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::aside_name;
+
+    #[test]
+    fn what_is_put_aside_replaces_nothing_until_there_are_many() {
+        let mut names = Vec::new();
+        for _ in 0..10 {
+            let name = aside_name("aside", |name| names.iter().any(|taken| taken == name));
+            names.push(name);
+        }
+        assert_eq!(names[..3], ["aside", "aside-2", "aside-3"]);
+        assert_eq!(names[7..], ["aside-8", "aside-8", "aside-8"]);
     }
 }

@@ -1,8 +1,13 @@
-// What can go wrong outside of the page, each with what the page then does.
+// What can go wrong outside of the page, each with what the page then does; docs/faults.md has the whole list.
 import AxeBuilder from '@axe-core/playwright';
+import { existsSync } from 'node:fs';
 import { expect, test } from './fixtures.mjs';
-import { Lab, UPLOAD_STEPS } from './lab.mjs';
+import { bytes, DOWNLOAD_STEPS, Lab, openView, UPLOAD_STEPS } from './lab.mjs';
+import { Monkey } from './monkey.mjs';
+import { VIEWS, visit } from './states.mjs';
+import { noFiles, sparse } from './storage.mjs';
 
+const MIB = 2 ** 20;
 const bootFailed = (page) => page.locator('#boot-failed');
 
 /** The panel that the style sheet shows by itself: not at once, and after its time. */
@@ -70,6 +75,42 @@ test.describe('what starts the page', () => {
     await expect(page.locator('#coach-title')).toBeFocused();
   });
 
+  test('the program’s script is blocked', async ({ page, guard }) => {
+    await page.route(/\/envelope-lab-[^/]*\.js$/, (route) => route.abort());
+    await page.goto('./');
+    await expect(bootFailed(page)).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('data-boot', 'failed');
+    guard.take();
+  });
+
+  test('the workers’ program is blocked: said, nothing stored', async ({ page, guard }) => {
+    await page.route(/\/worker(-\w+)?\.wasm$/, (route) => route.abort());
+    const lab = await new Lab(page).open();
+    await lab.choose({ name: 'two.bin', mimeType: '', buffer: bytes(2 * MIB) });
+    await expect(lab.status.filter({ hasText: 'Nothing changed' })).toBeVisible();
+    await expect(lab.bucket.getByRole('listitem')).toHaveCount(0);
+    guard.take();
+  });
+
+  test('its parts are blocked: each view says so, and comes when it is asked for again', async ({ page, guard }) => {
+    test.skip(!existsSync(new URL(`../../${process.env.E2E_DIST || 'dist'}/.parts.json`, import.meta.url)), 'a build for development is in one file');
+    let isBlocked = true;
+    await page.route(/\/(?!envelope-lab-|worker-)[^/]*\.wasm$/, (route) => (isBlocked ? route.abort() : route.continue()));
+    const lab = await new Lab(page).open();
+    for (const [name, hash] of VIEWS.filter(([name]) => name !== 'lab')) {
+      await page.evaluate((hash) => (location.hash = hash), hash);
+      await expect(page.locator('.notice'), name).toContainText('could not be fetched; check the connection and try again');
+      await expect(lab.stage).toBeVisible();
+      await lab.button('Dismiss').click();
+    }
+    isBlocked = false;
+    for (const [name, hash, view] of VIEWS) {
+      await page.evaluate((hash) => (location.hash = hash), hash);
+      await expect(page.locator(name === 'lab' ? '.stage' : `.view.${view}[data-shown] :is(h1, h2, h3, p)`).filter({ visible: true }).first(), name).toBeVisible();
+    }
+    expect(guard.take().filter((problem) => !/Failed to (load|fetch)|ERR_FAILED/.test(problem))).toEqual([]);
+  });
+
   test('its style sheets are blocked: plain, and it works', async ({ page, guard }) => {
     await page.route(/\.css$/, (route) => route.abort());
     const lab = new Lab(page);
@@ -81,3 +122,321 @@ test.describe('what starts the page', () => {
     guard.take();
   });
 });
+
+test.describe('memory', () => {
+  // All that there can be is taken; then the program asks for more.
+  const takeAll = () => {
+    const memories = [];
+    const all = (exports) => memories.push(...Object.values(exports).filter((value) => value instanceof WebAssembly.Memory));
+    const fill = (memory) => {
+      for (let pages = 2 ** 15; pages >= 1; pages /= 2) {
+        try {
+          for (;;) memory.grow(pages);
+        } catch {
+          // The next smaller piece.
+        }
+      }
+    };
+    return { memories, all, fill };
+  };
+
+  test('the program has none left: the panel, and a fresh lab', async ({ page, guard }) => {
+    await page.addInitScript(`{
+      const { memories, all, fill } = (${takeAll})();
+      for (const name of ['instantiate', 'instantiateStreaming']) {
+        const made = WebAssembly[name];
+        WebAssembly[name] = async (...given) => {
+          const result = await made(...given);
+          all((result.instance ?? result).exports);
+          return result;
+        };
+      }
+      window.takeAll = () => memories.forEach(fill);
+    }`);
+    const lab = await new Lab(page).open();
+    await lab.uploadSample('letter.txt');
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => window.takeAll());
+    await lab.choose({ name: 'one.bin', mimeType: '', buffer: bytes(MIB) });
+    await expect(page.locator('#broken')).toBeVisible();
+    await expect(page.locator('#broken')).toContainText('The lab has a bug and can’t continue. Nothing has left your browser.');
+    guard.take();
+    await page.locator('#broken').getByRole('link', { name: 'Reset the lab' }).click();
+    await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
+    await lab.uploadSample('letter.txt');
+    guard.take();
+  });
+
+  test('a worker has none left: said, nothing stored, and the page goes on', async ({ page, guard }) => {
+    await page.addInitScript(`{
+      const inWorker = \`{
+        const { memories, all, fill } = (${takeAll})();
+        const Instance = WebAssembly.Instance;
+        WebAssembly.Instance = new Proxy(Instance, {
+          construct(made, given) {
+            const instance = new made(...given);
+            all(instance.exports);
+            return instance;
+          },
+        });
+        for (const name of ['instantiate', 'instantiateStreaming']) {
+          const made = WebAssembly[name];
+          WebAssembly[name] = async (...given) => {
+            const result = await made(...given);
+            all((result.instance ?? result).exports);
+            return result;
+          };
+        }
+        addEventListener('message', () => memories.forEach(fill), true);
+      }\\n\`;
+      const urlOf = URL.createObjectURL.bind(URL);
+      const blobs = new Map();
+      URL.createObjectURL = (blob) => {
+        const url = urlOf(blob);
+        blobs.set(url, blob);
+        return url;
+      };
+      window.Worker = class extends Worker {
+        constructor(url, options) {
+          const blob = blobs.get(String(url));
+          super(blob ? urlOf(new Blob([inWorker, blob], { type: blob.type })) : url, options);
+        }
+      };
+    }`);
+    const lab = await new Lab(page).open();
+    await lab.choose({ name: 'nine.bin', mimeType: '', buffer: bytes(9 * MIB) });
+    await expect(lab.status.filter({ hasText: 'Nothing changed' })).toBeVisible({ timeout: 30_000 });
+    await expect(lab.progress).toBeHidden();
+    await expect(lab.bucket.getByRole('listitem')).toHaveCount(0);
+    await noFiles(page);
+    await lab.uploadSample('letter.txt');
+    guard.take();
+  });
+});
+
+test.describe('time', () => {
+  const DAY = 86_400_000;
+
+  /** A clock that the test sets. */
+  const setClock = (page) =>
+    page.addInitScript(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + Number(sessionStorage.getItem('shift') ?? 0);
+    });
+  const shift = (page, by) => page.evaluate((by) => sessionStorage.setItem('shift', by), by);
+
+  test('the clock goes back: calls go on, in their order, and the lab comes back', async ({ page }) => {
+    await setClock(page);
+    const lab = await new Lab(page).open();
+    await lab.uploadSample('letter.txt');
+    await shift(page, -3 * DAY);
+    await lab.uploadSample('sunrise.svg');
+    await lab.download('letter.txt');
+    await lab.button('Last step').click();
+    await expect(lab.step).toContainText('Identical to what was uploaded');
+    await openView(page, 'CloudTrail');
+    // The last call is first, whatever its time.
+    await expect(page.getByRole('region', { name: 'Events' }).locator('.trail-row b')).toHaveText(['Decrypt', 'GenerateDataKey', 'GenerateDataKey']);
+    await openView(page, 'Lab');
+    await page.reload();
+    await lab.open();
+    await lab.at(DOWNLOAD_STEPS, DOWNLOAD_STEPS);
+    await expect(lab.object('sunrise.svg')).toBeVisible();
+    await lab.uploadSample('letter.txt');
+  });
+
+  test('a tab that is restored after a week: its lab, its run, its files', async ({ page }) => {
+    await setClock(page);
+    const lab = await new Lab(page).open();
+    await lab.choose({ name: 'nine.bin', mimeType: '', buffer: bytes(9 * MIB) });
+    await lab.at(1, UPLOAD_STEPS);
+    await lab.goTo(8);
+    await lab.set('kms:Decrypt', false);
+    await shift(page, 7 * DAY);
+    await page.reload();
+    await lab.open();
+    await lab.at(8, UPLOAD_STEPS);
+    await expect(lab.switch('kms:Decrypt')).toHaveAttribute('aria-checked', 'false');
+    await lab.set('kms:Decrypt', true);
+    await lab.button('Last step').click();
+    await lab.download('nine.bin');
+    await lab.button('Last step').click();
+    await expect(lab.step).toContainText('Identical to what was uploaded');
+  });
+});
+
+test.describe('files', () => {
+  async function drop(page, target, names) {
+    const transfer = await page.evaluateHandle((names) => {
+      const transfer = new DataTransfer();
+      for (const name of names) transfer.items.add(new File([name], name, { type: 'text/plain' }));
+      return transfer;
+    }, names);
+    for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer: transfer });
+  }
+
+  test('of several dropped on the lab, the first goes up and the others are named', async ({ page }) => {
+    const lab = await new Lab(page).open();
+    await drop(page, lab.stage, ['a.txt', '\u202eb.txt', ...Array.from({ length: 10 }, (_, at) => `${at}.txt`)]);
+    await lab.at(1, UPLOAD_STEPS);
+    const says = page.locator('.notice').filter({ hasText: 'One file at a time.' });
+    await expect(says).toContainText('Not taken: “\u2068\u202eb.txt\u2069”, “\u20680.txt\u2069”');
+    await expect(says).toContainText('“\u20686.txt\u2069” and 3 more. Drop them one by one.');
+    await lab.button('Last step').click();
+    await expect(lab.object('a.txt')).toHaveCount(1);
+    await drop(page, lab.stage, ['alone.txt']);
+    await lab.at(1, UPLOAD_STEPS);
+    await expect(says).toHaveCount(0);
+  });
+
+  test('of several dropped on World, none replaces it', async ({ page }) => {
+    await visit(page, '#/world', 'world');
+    await drop(page, page.locator('.wld'), ['one.json', 'two.json']);
+    await expect(page.getByText('One file at a time. Not taken: “\u2068one.json\u2069”, “\u2068two.json\u2069”.')).toBeVisible();
+  });
+
+  test.describe('a lesson is opened while one is worked on', () => {
+    test.describe.configure({ timeout: 120_000 });
+
+    async function begun(page, info, size) {
+      const path = info.outputPath('large.iso');
+      await sparse(path, size);
+      const lab = await new Lab(page).open();
+      await lab.choose(path);
+      await expect(lab.button('Pause')).toBeVisible();
+      return { lab, ask: page.getByRole('dialog', { name: 'A large file is in progress' }) };
+    }
+
+    test('asked first; who stays comes back to it, who cancels comes to the lesson', async ({ page }, info) => {
+      const { lab, ask } = await begun(page, info, 192 * MIB);
+      await lab.button('Pause').click();
+      await openView(page, 'Lessons');
+      await expect(lab.button('Resume')).toBeVisible();
+      const address = page.url();
+      await page.evaluate(() => (location.hash = '#/learn/upload'));
+      await expect(ask).toContainText('Encrypting large.iso');
+      await ask.getByRole('button', { name: 'Stay with the file' }).click();
+      await expect(page).toHaveURL(address);
+      await expect(ask).toBeHidden();
+      await expect(lab.button('Resume'), 'nothing was cancelled').toBeVisible();
+      await page.evaluate(() => (location.hash = '#/learn/upload'));
+      await expect(ask).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page).toHaveURL(address);
+      await page.evaluate(() => (location.hash = '#/learn/upload'));
+      await ask.getByRole('button', { name: 'Cancel the work' }).click();
+      await expect(page.locator('#coach-title')).toBeVisible();
+      await expect(ask).toBeHidden();
+      await noFiles(page);
+      await openView(page, 'Lab');
+      await lab.button('Back to my own lab').click();
+      await expect(lab.bucket.getByRole('listitem')).toHaveCount(0);
+    });
+
+    test('who waits comes to the lesson once it is done, and the file is stored', async ({ page }, info) => {
+      const { lab, ask } = await begun(page, info, 160 * MIB);
+      await page.evaluate(() => (location.hash = '#/learn/upload'));
+      await expect(ask).toBeVisible();
+      await expect(page.locator('#coach-title')).toBeVisible({ timeout: 60_000 });
+      await expect(ask).toBeHidden();
+      await openView(page, 'Lab');
+      await lab.button('Back to my own lab').click();
+      await lab.button('Last step').click();
+      await expect(lab.object('large.iso')).toHaveCount(1);
+    });
+  });
+});
+
+test.describe('storage', () => {
+  test('a second record that cannot be read is put aside beside the first', async ({ page }) => {
+    await page.goto('./#/learn');
+    await expect(page.locator('.learn-book')).toBeVisible();
+    for (const text of ['first nonsense', 'second nonsense']) {
+      await page.evaluate((text) => {
+        localStorage.setItem('envelope-lab/progress', text);
+        localStorage.setItem('envelope-lab/predictions', text);
+      }, text);
+      await page.reload();
+      await expect(page.locator('.learn-book')).toContainText('It was set aside, and you start over.');
+    }
+    const aside = await page.evaluate(() => ['progress-unread', 'progress-unread-2', 'predictions-unreadable', 'predictions-unreadable-2'].map((name) => localStorage.getItem(`envelope-lab/${name}`)));
+    expect(aside).toEqual(['first nonsense', 'second nonsense', 'first nonsense', 'second nonsense']);
+  });
+
+  test('full when predictions are forgotten or progress is reset: said', async ({ page }) => {
+    await page.addInitScript(() => localStorage.setItem('envelope-lab/predict', 'on'));
+    const lab = await new Lab(page).open();
+    await lab.uploadSample('letter.txt');
+    await lab.next();
+    await expect(page.locator('#predict-first')).toBeVisible();
+    await page.keyboard.press('1');
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('envelope-lab/predictions'))).toContain('s3:PutObject');
+    await page.evaluate(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    await page.getByText(/^So far: /).filter({ visible: true }).click();
+    await lab.button('Forget these').filter({ visible: true }).first().click();
+    await expect(page.getByText('This browser keeps no changes now: an earlier record may come back.')).toBeVisible();
+    await page.goto('./#/learn');
+    await expect(page.locator('.learn-book')).toBeVisible();
+    await lab.button('Reset progress').click();
+    await lab.button('Reset progress').click();
+    await expect(page.locator('.learn-book')).toContainText('This browser keeps nothing.');
+  });
+});
+
+test('another view closes every dialog, and the page under it is alive', async ({ page }) => {
+  const lab = await new Lab(page).open();
+  await lab.uploadSample('letter.txt');
+  await lab.button('Last step').click();
+  const inside = () => lab.object('letter.txt').getByRole('button', { name: 'Look inside' });
+  const openers = [
+    ['#/lab', () => lab.button('Keys').click()],
+    ['#/lab', () => lab.button('Share').click()],
+    ['#/lab', () => page.keyboard.press('Control+k')],
+    ['#/lab', () => inside().click()],
+    ['#/lab', () => lab.button('Steal the disk').click()],
+    ['#/world', () => lab.button('Create a key').click()],
+    ['#/design', () => lab.button('Open a dialog').click()],
+  ];
+  for (const [hash, open] of openers) {
+    await page.evaluate((hash) => (location.hash = hash), hash);
+    await open();
+    const dialog = page.locator('dialog:modal');
+    await expect(dialog, String(open)).toBeVisible();
+    await page.evaluate(() => (location.hash = '#/glossary'));
+    await expect(dialog, String(open)).toHaveCount(0);
+    await openView(page, 'Cases');
+    await expect(page.locator('.view.cases[data-shown]')).toBeVisible();
+  }
+});
+
+// Every button there is in scripts/soak; here those of the views in which most can be done.
+const MASHED = process.env.E2E_ALSO ? VIEWS : VIEWS.filter(([name]) => ['lab', 'task'].includes(name));
+for (const [name, hash, view] of MASHED) {
+  test(`every button of ${name} is pressed twice at once, and mashed by keys`, async ({ page, guard, baseURL }) => {
+    test.setTimeout(240_000);
+    const monkey = await Monkey.on(page, { seed: 1, root: baseURL });
+    await visit(page, hash, view);
+    const shown = () => page.locator('button:visible:enabled');
+    const count = await shown().count();
+    const found = [];
+    for (let at = 0; at < count; at++) {
+      const press = shown().nth(at);
+      if ((await shown().count()) <= at) break;
+      const what = await press.evaluate((button) => button.getAttribute('aria-label') ?? button.textContent);
+      await press.dblclick({ timeout: 3_000 }).catch(() => {});
+      for (const key of ['Enter', 'Enter', 'Space', 'Space', 'Tab', 'Enter']) await page.keyboard.press(key);
+      const problems = await page.evaluate(() => window.monkey.look());
+      if (problems.length) found.push(`${what}: ${problems}`);
+      await page.keyboard.press('Escape');
+      if (!page.url().includes(hash)) await visit(page, hash, view);
+    }
+    expect(found).toEqual([]);
+    expect(guard.take()).toEqual([]);
+    expect(count).toBeGreaterThan(2);
+    await monkey.end();
+  });
+}

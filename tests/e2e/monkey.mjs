@@ -60,7 +60,10 @@ function watcher() {
       if (panel && !panel.hidden) found.push(`#${id}: ${panel.innerText.slice(0, 600)}`);
     }
     if (page.scrollWidth > page.clientWidth) {
-      const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > page.clientWidth + 1 && isShown(element));
+      const clips = (element) => element && element !== page && (getComputedStyle(element).overflowX !== 'visible' || clips(element.parentElement));
+      const isWide = (element) => element.getBoundingClientRect().right > page.clientWidth + 1 && isShown(element);
+      const isAbove = (element) => getComputedStyle(element).position === 'absolute' || !clips(element.parentElement);
+      const wide = [...document.querySelectorAll('body *')].filter((element) => isWide(element) && isAbove(element));
       found.push(`the page is ${page.scrollWidth} wide in a window of ${page.clientWidth}: ${nameOf(wide[0])} … ${nameOf(wide.at(-1))}`);
     }
     for (const dialog of document.querySelectorAll('dialog:modal')) {
@@ -311,7 +314,7 @@ export class Monkey {
       this.done.push(await this.act());
       const problems = await this.answer(this.page.evaluate(() => window.monkey.look()));
       const spent = performance.now() - begun;
-      if (spent > 5_000) problems.push(`the page did not answer for ${Math.round(spent)} ms`);
+      if (spent > 10_000 && this.done.at(-1) !== 'reload') problems.push(`the page did not answer for ${Math.round(spent)} ms`);
       problems.push(...took());
       for (const problem of problems) {
         const kind = problem.replace(/\d+/g, '#');

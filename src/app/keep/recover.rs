@@ -62,7 +62,7 @@ struct ReturnedLab {
 pub async fn recover() -> Recovered {
     let tries = storage::get(NOTE).and_then(|text| text.parse().ok());
     let tries: u32 = tries.unwrap_or(1);
-    let (record, text) = TabRecord::find().await;
+    let (mut record, text) = TabRecord::find().await;
     if tab::query().as_deref() == Some(FRESH) {
         record.set_aside(text.as_deref()).await;
         return fresh(record, None);

@@ -174,13 +174,22 @@ impl TabRecord {
         storage::session_set(LEFT, "1");
     }
 
-    /// Puts a text aside that cannot be read, and the record with it.
-    pub async fn set_aside(&self, text: Option<&str>) {
+    /// Puts a text aside that cannot be read, and removes the record. Where the browser has no room for that, the record
+    /// stays as it is, and this tab has another.
+    pub async fn set_aside(&mut self, text: Option<&str>) {
         let Some(database) = &self.database else {
             return;
         };
         if let Some(text) = text {
-            ignore(database.put_text(ASIDE, text).await);
+            let names = match database.names().await {
+                Ok(names) => names,
+                Err(_) => return self.renew(),
+            };
+            let is_taken = |name: &str| names.iter().any(|taken| taken == name);
+            let name = storage::aside_name(ASIDE, is_taken);
+            if database.put_text(&name, text).await.is_err() {
+                return self.renew();
+            }
         }
         ignore(database.delete(&record_of(&self.id)).await);
     }

@@ -42,6 +42,8 @@ impl PredictionHistory {
 
     /// The key under which the page's storage keeps the text of [`PredictionHistory::to_json`].
     pub const STORED: &'static str = "predictions";
+    /// The key of a text that could not be read.
+    pub const UNREADABLE: &'static str = "predictions-unreadable";
 
     /// The predictions, oldest first.
     pub fn predictions(&self) -> &[Prediction] {

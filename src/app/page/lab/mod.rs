@@ -41,7 +41,7 @@ use crate::app::state::Page;
 use crate::app::tree::html::{h2, main, p, section};
 use crate::app::tree::{Nodes, nodes, reactive};
 use crate::web::dom;
-use crate::web::local_file::LocalFile;
+use crate::web::local_file::{DroppedFiles, dropped, not_taken};
 use geometry::{Geometry, LEAST_HEIGHT};
 use leptos::prelude::*;
 
@@ -134,12 +134,13 @@ pub fn listen_for_drops(page: Page) {
             return;
         }
         event.prevent_default();
-        let file = event
-            .data_transfer()
-            .and_then(|data| data.files())
-            .and_then(|files| files.get(0));
-        match file {
-            Some(file) => page.upload(LocalFile::of_file(file)),
+        match dropped(&event) {
+            Some(DroppedFiles { first, others }) => {
+                page.upload(first);
+                if let Some(says) = not_taken(&others) {
+                    page.say(says, true);
+                }
+            }
             None => page.say("That was not a file. Drop a file from your disk.", true),
         }
     });

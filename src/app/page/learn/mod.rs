@@ -11,18 +11,21 @@
 //!   a file that both load
 //! - [`task`], [`headline`], [`takeaways`]: the lesson's tasks, their result in a sentence, and what to remember
 //! - [`lesson_text`]: the format of the lessons' texts, and what several parts of a lesson share
+//! - [`held_move`], [`running_work`]: the question before another lab opens while a large file is worked on
 //! - [`banner`]: in all other views, a notice that a lesson's lab is active, and the ways back
 
 pub mod actions;
 pub mod banner;
 pub mod go_on;
 pub mod headline;
+pub mod held_move;
 pub mod kept_lesson;
 pub mod kept_place;
 pub mod lesson_panel;
 pub mod lesson_text;
 pub mod map;
 pub mod progress_store;
+pub mod running_work;
 pub mod state;
 pub mod takeaways;
 pub mod task;

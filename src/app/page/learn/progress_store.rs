@@ -45,10 +45,12 @@ impl ProgressStore {
             Some((_, Ok(progress))) => (progress, String::new()),
             Some((text, Err(error))) => {
                 // Keep the unreadable text: the next change would overwrite it.
-                storage::set(UNREAD, text);
-                let message = format!(
-                    "The progress in this browser can’t be read ({error}). It was set aside, and you start over."
-                );
+                let done = match storage::set_aside(UNREAD, text) {
+                    true => "It was set aside, and you start over.",
+                    false => "You start over, and this browser keeps no changes now.",
+                };
+                let message =
+                    format!("The progress in this browser can’t be read ({error}). {done}");
                 (CourseProgress::default(), message)
             }
         };
@@ -94,10 +96,12 @@ impl ProgressStore {
     }
 
     fn put(self, (progress, record): (CourseProgress, PredictionHistory)) {
-        storage::set(PredictionHistory::STORED, &record.to_json().to_string());
+        let text = record.to_json().to_string();
+        let is_kept = storage::keep(PredictionHistory::STORED, &text);
         self.predictions.set(record);
         self.progress.set(progress);
         self.keep();
+        self.is_kept.update(|all| *all &= is_kept);
     }
 
     fn both(self) -> (CourseProgress, PredictionHistory) {
@@ -189,12 +193,17 @@ fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), Uploade
     Ok(from_file(&value)?)
 }
 
-/// The stored results of predictions. If they cannot be read, there are none: the stage sets them aside and says so.
+/// The stored results of predictions. If they cannot be read, there are none: they are put aside, and the stage says so.
 fn kept_predictions() -> PredictionHistory {
-    let kept = storage::get(PredictionHistory::STORED);
-    let value = kept.and_then(|text| parse_value(Subject::Predictions, &text).ok());
-    let Some(Ok(history)) = value.map(|value| PredictionHistory::from_json(&value)) else {
+    let Some(text) = storage::get(PredictionHistory::STORED).filter(|text| !text.is_empty()) else {
         return PredictionHistory::default();
     };
-    history
+    let value = parse_value(Subject::Predictions, &text).ok();
+    match value.and_then(|value| PredictionHistory::from_json(&value).ok()) {
+        Some(history) => history,
+        None => {
+            storage::set_aside(PredictionHistory::UNREADABLE, &text);
+            PredictionHistory::default()
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Which lesson is open, and which lab is active: the reader's own, or one of the lesson's three.
 
 use super::headline::headline;
+use super::held_move::HeldMove;
 use super::kept_lesson::{KeptLesson, KeptTask, LONGEST};
 use super::kept_place::{KeptPlace, LessonHooks, OpenLesson, RestoredPlace, ReturningPlace};
 use super::lesson_text::marked;
@@ -114,6 +115,10 @@ pub struct LearnState {
     kept: StoredValue<Option<KeptLesson>>,
     /// The calls of the lesson's set-up.
     pub(super) start: StoredValue<Vec<CallRecord>>,
+    /// What waits until the work on a large file ends.
+    pub(super) held: RwSignal<Option<HeldMove>>,
+    /// The address before the one that is shown, or that waits.
+    pub(super) last_route: StoredValue<Option<Route>>,
     /// The reader's own choice of a sample file, while a lesson's lab is active.
     own_sample: StoredValue<Option<Sample>>,
 }
@@ -127,6 +132,15 @@ fn task_of(lesson: &'static Lesson, station: LessonSection) -> Option<(usize, &'
         LessonSection::Guided => Some((0, &lesson.guided)),
         LessonSection::Alone => Some((1, &lesson.alone)),
         LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => None,
+    }
+}
+
+/// The index of a section's lab in [`WORLDS`].
+fn workspace_of(station: LessonSection) -> usize {
+    match station {
+        LessonSection::Guided => 1,
+        LessonSection::Alone => 2,
+        LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => 0,
     }
 }
 
@@ -215,6 +229,8 @@ impl LearnState {
             at_start: StoredValue::new([const { Vec::new() }; 2]),
             kept: StoredValue::new(KeptLesson::take()),
             start: StoredValue::new(Vec::new()),
+            held: RwSignal::new(None),
+            last_route: StoredValue::new(None),
             own_sample: StoredValue::new(None),
         };
         if let Some(restored) = ReturningPlace::of(page).take() {
@@ -239,11 +255,13 @@ impl LearnState {
         });
         Effect::new(move |before: Option<Route>| {
             let now = page.route.get();
-            if before.is_some_and(|before| before != now) {
+            if let Some(before) = before.filter(|before| *before != now) {
+                state.last_route.set_value(Some(before));
                 untrack(|| state.open(&now));
             }
             now
         });
+        state.move_when_done();
         // If nothing in the stage can be pressed, Tab must reach the stage itself, so that keys can scroll it.
         Effect::new(move || {
             let has_task = matches!(
@@ -358,7 +376,12 @@ impl LearnState {
             ));
             return route::go(&Route::Learn);
         };
-        if self.place.get_untracked() != Some(place) {
+        let is_other = self.place.get_untracked() != Some(place);
+        let changes_labs = is_other || workspace_of(*station) != self.workspace.get_value();
+        if changes_labs && self.holds(HeldMove::Open(route.clone())) {
+            return;
+        }
+        if is_other {
             self.begin(place, lesson);
         }
         self.enter(lesson, *station);
@@ -637,11 +660,7 @@ impl LearnState {
 
     /// Goes to a part of the lesson, and to that part's lab.
     fn enter(self, lesson: &'static Lesson, station: LessonSection) {
-        let next = match station {
-            LessonSection::Guided => 1,
-            LessonSection::Alone => 2,
-            LessonSection::Predict | LessonSection::Watch | LessonSection::Takeaways => 0,
-        };
+        let next = workspace_of(station);
         let now = self.workspace.get_value();
         if next != now {
             let kept =
@@ -737,6 +756,9 @@ impl LearnState {
         let Some((place, lesson)) = untrack(|| self.lesson()) else {
             return;
         };
+        if self.holds(HeldMove::StartOver) {
+            return;
+        }
         let workspace = self.workspace.get_value();
         let Some(task) = workspace.checked_sub(1) else {
             self.begin(place, lesson);

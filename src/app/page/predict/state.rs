@@ -11,8 +11,6 @@ use std::sync::Arc;
 
 /// The name under which the browser stores whether to ask.
 const SETTING: &str = "predict";
-/// The name under which the browser stores a record that could not be read.
-const UNREADABLE: &str = "predictions-unreadable";
 
 /// What happened in the current run. It is one signal, because each further type would add code to the page.
 #[derive(Clone, Debug, Default)]
@@ -230,8 +228,11 @@ impl PredictState {
     /// Deletes the record of all predictions.
     pub fn forget(self, pressed: ForgetButton) {
         self.record.set(PredictionHistory::default());
-        self.store();
-        self.say("The record is forgotten.");
+        let comes_back = !self.store() && storage::get(PredictionHistory::STORED).is_some();
+        self.say(match comes_back {
+            true => "Forgotten here. This browser keeps no changes now: an earlier record may come back.",
+            false => "The record is forgotten.",
+        });
         // Move the focus: the pressed button disappears with the record.
         dom::once_drawn(move || match pressed {
             ForgetButton::Card => dom::focus("predict-note"),
@@ -249,20 +250,23 @@ impl PredictState {
         match value.and_then(|value| PredictionHistory::from_json(&value).ok()) {
             Some(history) => self.record.set(history),
             None => {
-                storage::set(UNREADABLE, &text);
                 self.record.set(PredictionHistory::default());
-                self.store();
-                self.say("The earlier record could not be read and was put aside.");
+                // Only a text that is put aside may be written over.
+                self.say(match storage::set_aside(PredictionHistory::UNREADABLE, &text) && self.store() {
+                    true => "The earlier record could not be read and was put aside.",
+                    false => "The earlier record can’t be read, and this browser keeps no changes now.",
+                });
             }
         }
     }
 
-    fn store(self) {
+    /// Returns whether the browser keeps it.
+    fn store(self) -> bool {
         let text = self
             .record
             .with_untracked(PredictionHistory::to_json)
             .to_string();
-        storage::set(PredictionHistory::STORED, &text);
+        storage::keep(PredictionHistory::STORED, &text)
     }
 }
 

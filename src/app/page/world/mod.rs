@@ -23,7 +23,7 @@ use crate::app::lazy_part::{PartLoadError, fetched_ahead, part};
 use crate::app::state::{DrawView, Page};
 use crate::app::tree::html::{div, h2, header, p};
 use crate::app::tree::{Nodes, nodes, reactive};
-use crate::web::local_file;
+use crate::web::local_file::{self, DroppedFiles};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use state::WorldState;
@@ -67,8 +67,15 @@ pub fn draw(state: WorldState) -> Nodes {
         .child(h2().child("Everything in this simulated cloud"))
         .child(summary);
     let take = move |event: &web_sys::Event| {
-        if let Some(file) = local_file::dropped(event) {
-            state.import(file);
+        if let Some(DroppedFiles { first, mut others }) = local_file::dropped(event) {
+            if others.is_empty() {
+                return state.import(first);
+            }
+            // Which of them is the world?
+            others.insert(0, first.name);
+            if let Some(says) = local_file::not_taken(&others) {
+                state.say(says, true);
+            }
         }
     };
     let world = div()

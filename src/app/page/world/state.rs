@@ -224,7 +224,7 @@ impl WorldState {
         }
     }
 
-    fn say(self, text: String, bad: bool) {
+    pub(super) fn say(self, text: String, bad: bool) {
         self.last.set(LastAction {
             text,
             bad,
