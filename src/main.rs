@@ -1,5 +1,4 @@
 //! The page.
-#![forbid(unsafe_code)]
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
