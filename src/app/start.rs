@@ -6,7 +6,7 @@ use super::logged_lab::LabToShow;
 use super::settings::Settings;
 use super::state::Page;
 use super::tree::patch::PageElement;
-use super::{arrival, call, fetch_ahead, keyboard_shortcuts, page, route};
+use super::{arrival, call, fetch_ahead, keyboard_shortcuts, page, route, text_limit};
 use crate::web;
 use any_spawner::Executor;
 use leptos::prelude::*;
@@ -69,6 +69,7 @@ fn show(recovered: Option<Recovered>) {
         page.settings.keep();
         page.player.play_by_itself(page.settings.speed);
         keyboard_shortcuts::listen(page);
+        text_limit::watch(page);
         page::lab::listen_for_drops(page);
         arrival::follow(page);
         page::denied::listen(page);

@@ -3,6 +3,9 @@
 use crate::app::tree::html::span;
 use crate::app::tree::{Nodes, nodes};
 
+/// The longest text that is colored, in bytes: twice AWS's largest limit, the key policy's 32 KB.
+pub const MOST_COLORED: usize = 64 << 10;
+
 /// The type of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -87,8 +90,11 @@ pub fn json_text(text: &str) -> Nodes {
     json_text_with(text, |_| None)
 }
 
-/// Colored JSON in which texts can have a meaning (`data-means`).
+/// Colored JSON, not colored beyond [`MOST_COLORED`], in which texts can have a meaning (`data-means`).
 pub fn json_text_with(text: &str, means: impl Fn(&str) -> Option<&'static str>) -> Nodes {
+    if text.len() > MOST_COLORED {
+        return nodes().child(text);
+    }
     (tokens(text).into_iter()).fold(nodes(), |all, token| match token.kind {
         None => all.child(token.text),
         Some(kind) => {
