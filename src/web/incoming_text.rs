@@ -1,52 +1,40 @@
-//! Text on its way into a field (pasted, dropped, or inserted by the browser), before the field has it.
+//! Text on its way into a field, pasted, dropped, or inserted at once, before the field has it.
 
-use super::pasted;
-use super::reflect::{call, get, listen, number};
+use super::reflect::{get, listen, number};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlTextAreaElement};
+use web_sys::{EventTarget, HtmlTextAreaElement};
 
-/// A field, as long as it would be with the text. Lengths are in UTF-16 code units, as browsers count them.
-#[derive(Clone, Copy, Debug)]
+/// A text, and its field as it would be with it. Lengths are in UTF-16 code units, as browsers count them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IncomingText {
-    pub incoming: i32,
-    /// The length of the field's text afterwards.
+    pub length: i32,
+    /// The length of the whole text in the field afterwards.
     pub total: i32,
-    /// Whether the field has only one line.
-    pub is_line: bool,
+    /// Whether the field has several lines.
+    pub is_area: bool,
 }
 
-/// Calls `accepts` before any text comes into a field, for as long as the page lasts. If it is false, the field stays as
-/// it is. A field that takes a paste or a drop for itself is not asked about.
-pub fn watch(accepts: impl Fn(IncomingText) -> bool + 'static) {
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    listen(&window, &["paste", "drop", "beforeinput"], move |event| {
-        if event.default_prevented() || !pasted::is_in_field(&event) {
+/// Shorter texts are taken without asking: a key press never waits for this.
+const SHORT: i32 = 1_000;
+
+/// Calls `accepts` before a text that is not short comes into a field, for as long as the page lasts. If it is false,
+/// the field stays as it is.
+pub fn watch(window: &EventTarget, accepts: impl Fn(IncomingText) -> bool + 'static) {
+    // Every way of inserting text leads to this one event, whose text is never copied into the program.
+    listen(window, &["beforeinput"], move |event| {
+        let length = number(&get(&event, "data"), "length");
+        let Some(field) = event.target().filter(|_| length > SHORT) else {
             return;
-        }
-        if incoming(&event).is_some_and(|text| !accepts(text)) {
+        };
+        let selected = number(&field, "selectionEnd") - number(&field, "selectionStart");
+        let before: JsValue = get(&field, "value");
+        let text = IncomingText {
+            length,
+            total: (number(&before, "length") - selected).saturating_add(length),
+            is_area: field.is_instance_of::<HtmlTextAreaElement>(),
+        };
+        if !accepts(text) {
             event.prevent_default();
         }
     });
-}
-
-/// Never copies the text, which may be long, into the program.
-fn incoming(event: &Event) -> Option<IncomingText> {
-    let field = event.target()?;
-    let transfer = ["clipboardData", "dataTransfer"]
-        .map(|name| get(event, name))
-        .into_iter()
-        .find(JsValue::is_object);
-    let text = match transfer {
-        Some(transfer) => call(&transfer, "getData", &"text/plain".into()),
-        None => get(event, "data"),
-    };
-    let incoming = number(&text, "length");
-    let selected = number(&field, "selectionEnd") - number(&field, "selectionStart");
-    Some(IncomingText {
-        incoming,
-        total: (number(&get(&field, "value"), "length") - selected).saturating_add(incoming),
-        is_line: field.dyn_ref::<HtmlTextAreaElement>().is_none(),
-    })
 }

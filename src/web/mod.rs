@@ -7,12 +7,13 @@
 //! - [`body_files`]: large bodies in the origin private file system
 //! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
-//! - [`pasted`]: what a reader pastes or drops; [`incoming_text`]: text before a field has it
+//! - [`pasted`]: what a reader pastes or drops; [`incoming_text`]: a text before a field has it
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
 //! - [`body_range`]: any range of a body, wherever it is
-//! - [`pixels`]: pixels onto a canvas, and those of an image file
+//! - [`image_canvas`]: an image file, drawn onto a canvas; [`pixels`]: its pixels, and pixels onto a canvas; [`raster`]: a
+//!   drawing as a picture
 //! - [`stored_bodies`]: large bodies that workers have stored; [`joined_parts`]: decrypted ones, joined
 //! - [`failure`]: the panel that appears when the page itself fails
 //! - [`dom`]: small queries to the window, and small changes to the document; [`idle`]: when it has nothing else to do
@@ -45,6 +46,7 @@ pub mod failure;
 pub mod focus_return;
 pub mod frame;
 pub mod idle;
+pub mod image_canvas;
 pub mod incoming_text;
 pub mod integrity;
 pub mod joined_parts;

@@ -2,7 +2,7 @@
 
 fn main() -> std::io::Result<()> {
     let folder = std::env::args_os().nth(1).unwrap_or_default();
-    for kind in inputs::KINDS {
+    for kind in envelope_lab_fuzz::inputs::KINDS {
         let folder = std::path::Path::new(&folder).join(kind.name);
         std::fs::create_dir_all(&folder)?;
         for (number, seed) in (kind.seeds)().into_iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What the lab keeps or gives away as text, and reads again: worlds, logs, links, and what is stored between visits.
 
-use super::{chosen, text};
+use super::{chosen, done, text};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use envelope_lab::app::keep::kept_lab::KeptLab;
 use envelope_lab::app::kept_run::KeptRun;
@@ -16,7 +16,6 @@ use envelope_lab::lesson::predict::{Prediction, PredictionAnswer, PredictionHist
 use envelope_lab::lesson::talk::{FrameMark, TalkOutline, TalkSession, TalkShelf, ready_talks};
 use miniz_oxide::deflate::compress_to_vec;
 use serde_json::Value;
-use std::hint::black_box;
 
 const NOW: Timestamp = Timestamp(1_795_478_400);
 const SEED: [u8; 32] = [7; 32];
@@ -46,7 +45,7 @@ pub fn world(input: &[u8]) {
     let Ok(mut lab) = Lab::import(&text(input), SEED) else {
         return;
     };
-    black_box(lab.inventory().summary());
+    done(lab.inventory().summary());
     let file = lab.export(true).unwrap();
     let again = Lab::import(&file, SEED);
     assert!(
@@ -60,8 +59,8 @@ pub fn world(input: &[u8]) {
         "and is the same"
     );
     // Its policies, keys and objects are all strange; a call must still be answered.
-    black_box(lab.upload("b.txt", "text/plain", b"b", NOW));
-    black_box(lab.download("b.txt", NOW));
+    done(lab.upload("b.txt", "text/plain", b"b", NOW));
+    done(lab.download("b.txt", NOW));
 }
 
 pub fn world_seeds() -> Vec<Vec<u8>> {
@@ -84,7 +83,7 @@ pub fn log(input: &[u8]) {
                 "what is kept is read again: {:?}",
                 again.err()
             );
-            black_box(kept.needs());
+            done(kept.needs());
             kept.log
         }),
     };
@@ -92,7 +91,7 @@ pub fn log(input: &[u8]) {
         let again = LogFile::parse(&file.to_text()).unwrap();
         assert_eq!(again.to_text(), file.to_text());
         if let Ok(log) = file.replay(&NoBodies) {
-            black_box(log.lab().inventory().summary());
+            done(log.lab().inventory().summary());
         }
     }
 }
@@ -109,8 +108,8 @@ pub fn share(input: &[u8]) {
     let text = text(rest);
     let payload = match choice % 2 {
         0 => {
-            black_box(Route::of(&text).to_string());
-            black_box(route::is_unknown(&text));
+            done(Route::of(&text).to_string());
+            done(route::is_unknown(&text));
             route::payload(&text)
         }
         _ => Some(Base64UrlUnpadded::encode_string(&compress_to_vec(rest, 1))),
@@ -121,10 +120,10 @@ pub fn share(input: &[u8]) {
     let again = SharedState::of_payload(&state.to_payload());
     assert_eq!(again.unwrap(), state, "what is shared is read again");
     if let Some(SharedRun::Upload(file) | SharedRun::Download(file)) = &state.run {
-        black_box(stand_in(file).name());
+        done(stand_in(file).name());
     }
     let mut log = CommandLog::new(SEED).unwrap();
-    black_box(state.open(&mut log, SEED, NOW));
+    done(state.open(&mut log, SEED, NOW));
 }
 
 pub fn share_seeds() -> Vec<Vec<u8>> {
@@ -158,23 +157,23 @@ pub fn stored(input: &[u8]) {
         );
     }
     if let Ok(progress) = CourseProgress::from_json(&value) {
-        black_box(progress.says());
+        done(progress.says());
     }
     if let Ok(history) = PredictionHistory::from_json(&value) {
-        black_box(history.tally());
+        done(history.tally());
         assert_eq!(
             PredictionHistory::from_json(&history.to_json()),
             Ok(history)
         );
     }
     if let Some(run) = KeptRun::read(&value) {
-        black_box(run.value());
+        done(run.value());
     }
     if let Ok(shelf) = TalkShelf::from_json(&value) {
         assert_eq!(TalkShelf::from_json(&shelf.to_json()), Ok(shelf));
     }
     if let Ok(session) = TalkSession::from_json(&value, &outline()) {
-        black_box(session.to_json().to_string());
+        done(session.to_json().to_string());
     }
 }
 

@@ -1,11 +1,10 @@
 //! Policies, requests, conditions, and errors as they are pasted.
 
-use super::{chosen, lines, owned, text};
+use super::{chosen, done, lines, owned, text};
 use envelope_lab::core::iam::{
     Context, Grammar, NamedPolicy, PoliciesIndex, PolicyDocument, PolicyKind, PolicySet,
     PolicyText, Principal, Request, check_size, decide, fixes, format_json, lint,
 };
-use std::hint::black_box;
 
 #[path = "../../common/denied_line.rs"]
 #[allow(dead_code, reason = "what is expected is for other tests")]
@@ -43,10 +42,10 @@ pub fn policy(input: &[u8]) {
     let (kind, grammar) = KINDS[choice % KINDS.len()];
     let text = text(rest);
     let read = PolicyText::read(kind, &text);
-    black_box(format!("{read:?}"));
-    black_box(format_json(&text));
-    black_box(check_size(kind, &text));
-    black_box(grammar.check(&text, Some("111122223333")));
+    done(format!("{read:?}"));
+    done(format_json(&text));
+    done(check_size(kind, &text));
+    done(grammar.check(&text, Some("111122223333")));
     let Ok(document) = PolicyDocument::parse_as(kind, &text) else {
         return;
     };
@@ -73,7 +72,7 @@ pub fn policy(input: &[u8]) {
             _ => policies.identity.push(named),
         }
         let decision = decide(&request, &policies);
-        black_box(decision.sentence(true));
+        done(decision.sentence(true));
         for fix in fixes(&request, &policies) {
             assert!(
                 PolicyDocument::parse_as(fix.policy, &fix.after).is_ok(),
@@ -97,7 +96,7 @@ pub fn policy_seeds() -> Vec<Vec<u8>> {
 /// A request with its policies, as a line.
 pub fn decision(input: &[u8]) {
     if let Ok(case) = iam_case::Case::read(&text(input)) {
-        black_box(case.answer().to_string());
+        done(case.answer().to_string());
     }
 }
 
@@ -118,7 +117,7 @@ pub fn condition(input: &[u8]) {
         "Effect": "Allow", "Action": "s3:*", "Resource": [arn, "arn:aws:s3:::my-bucket/${aws:username}/*"],
         "Condition": {operator: {key: wanted}}
     }]});
-    black_box(arn.parse::<envelope_lab::core::arn::Arn>());
+    done(arn.parse::<envelope_lab::core::arn::Arn>());
     let principal = arn.parse::<Principal>();
     let Ok(document) = document.to_string().parse::<PolicyDocument>() else {
         return;
@@ -131,7 +130,7 @@ pub fn condition(input: &[u8]) {
     let mut policies = PolicySet::default();
     policies.identity.push(NamedPolicy::new("own", document));
     let decision = decide(&request, &policies);
-    black_box(decision.sentence(true));
+    done(decision.sentence(true));
     let index = PoliciesIndex::new(&policies);
     assert_eq!(index.evaluate(&request).verdict, decision.verdict);
 }
@@ -166,7 +165,7 @@ pub fn denied(input: &[u8]) {
         policies: policies.split('\0').map(str::to_owned).collect(),
         expected: serde_json::Value::Null,
     };
-    black_box(line.answer().to_string());
+    done(line.answer().to_string());
 }
 
 pub fn denied_seeds() -> Vec<Vec<u8>> {
