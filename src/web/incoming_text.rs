@@ -1,6 +1,7 @@
 //! Text on its way into a field, pasted, dropped, or inserted at once, before the field has it.
 
 use super::reflect::{get, listen, number};
+use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, HtmlTextAreaElement};
 
@@ -22,19 +23,24 @@ const SHORT: i32 = 1_000;
 pub fn watch(window: &EventTarget, accepts: impl Fn(IncomingText) -> bool + 'static) {
     // Every way of inserting text leads to this one event, whose text is never copied into the program.
     listen(window, &["beforeinput"], move |event| {
-        let length = number(&get(&event, "data"), "length");
+        let length = length_of(&get(&event, "data"));
         let Some(field) = event.target().filter(|_| length > SHORT) else {
             return;
         };
         let selected = number(&field, "selectionEnd") - number(&field, "selectionStart");
-        let before: JsValue = get(&field, "value");
         let text = IncomingText {
             length,
-            total: (number(&before, "length") - selected).saturating_add(length),
+            total: (length_of(&get(&field, "value")) - selected).saturating_add(length),
             is_area: field.is_instance_of::<HtmlTextAreaElement>(),
         };
         if !accepts(text) {
             event.prevent_default();
         }
     });
+}
+
+/// The length of a text; 0 for anything else.
+fn length_of(text: &JsValue) -> i32 {
+    let text: Option<&JsString> = text.dyn_ref();
+    text.map_or(0, |text| text.length().cast_signed())
 }

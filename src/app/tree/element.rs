@@ -120,11 +120,6 @@ impl Element {
         self.set(Attribute::Text(name, value.into()))
     }
 
-    /// What the browser shows where the pointer rests.
-    pub fn title(self, text: impl Into<Str>) -> Self {
-        self.attr("title", visible(text.into()))
-    }
-
     /// Sets an attribute, if there is a value.
     pub fn maybe<S: Into<Str>>(self, name: &'static str, value: Option<S>) -> Self {
         match value {
@@ -173,7 +168,11 @@ impl Element {
 
     #[inline(never)]
     fn set(mut self, attribute: Attribute) -> Self {
-        self.0.attributes.push(attribute);
+        self.0.attributes.push(match attribute {
+            // The browser shows it, like a text.
+            Attribute::Text("title", title) => Attribute::Text("title", visible(title)),
+            other => other,
+        });
         self
     }
 

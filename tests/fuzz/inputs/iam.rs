@@ -7,10 +7,10 @@ use envelope_lab::core::iam::{
 };
 
 #[path = "../../common/denied_line.rs"]
-#[allow(dead_code, reason = "what is expected is for other tests")]
+#[expect(dead_code, reason = "what is expected is for other tests")]
 mod denied_line;
 #[path = "../../common/iam_case.rs"]
-#[allow(dead_code, reason = "what is expected is for other tests")]
+#[expect(dead_code, reason = "what is expected is for other tests")]
 mod iam_case;
 
 const KINDS: [(PolicyKind, Grammar); 7] = [

@@ -16,7 +16,7 @@ pub fn markup(bytes: &[u8]) {
             .attr("aria-label", text.clone())
             .child(span().child(text.clone()))
             .child(input().value(text.clone()))
-            .child(bdi().title(text.clone()).child(text))
+            .child(bdi().attr("title", text.clone()).child(text))
             .to_string()
     };
     let (with, without) = (draw(text.clone()), draw("x".to_owned()));

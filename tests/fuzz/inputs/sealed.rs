@@ -11,7 +11,6 @@ use envelope_lab::core::kms::{CiphertextBlob, EncryptionContext};
 use serde_json::{Value, json};
 
 #[path = "../../common/bundles.rs"]
-#[allow(dead_code, reason = "the outside programs' tests use the rest")]
 mod bundles;
 
 fn keyring() -> RawAesKeyring {
