@@ -1,9 +1,5 @@
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that panics has failed"
-)]
+#![expect(clippy::indexing_slicing, reason = "a test that panics has failed")]
 //! The inputs of `tests/fuzz` without a fuzzer: every seed, many changed ones, and what the fuzzer found.
 
 #[path = "../fuzz/inputs/mod.rs"]

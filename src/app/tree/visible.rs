@@ -2,12 +2,12 @@
 //! `a\u{202e}gpj.exe` would read `aexe.jpg`. So no text or title of the page contains one, wherever it comes from; only
 //! fields keep what was typed.
 
-use super::Str;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The text with its invisible marks as `[U+202E]`: direction marks, line separators, zero-width spaces, and controls
 /// other than tabs and line ends. Joiners stay, since emoji and Persian are written with them.
-pub fn visible(text: Str) -> Str {
+pub fn visible(text: Cow<'static, str>) -> Cow<'static, str> {
     if !text.contains(is_invisible) {
         return text;
     }
