@@ -73,6 +73,7 @@ fn show(recovered: Option<Recovered>) {
         text_limit::watch(page);
         page::lab::listen_for_drops(page);
         arrival::follow(page);
+        web::focus_keeper::keep(arrival::focus_heading);
         page::denied::listen(page);
         call::list(page);
         let is_kept = follow.is_some();
