@@ -6,7 +6,7 @@
 
 use super::lazy_part::{PartLoadError, fetched_ahead};
 use super::page::shell::LATER;
-use super::page::{first_visit, glossary, share};
+use super::page::{first_visit, glossary, share, undo};
 use super::state::Page;
 use super::{call, embed, keep, offline};
 use crate::web::dom::root_has;
@@ -114,5 +114,5 @@ async fn attend(page: Page, is_kept: bool) -> Result<(), PartLoadError> {
         }
         follows?;
     }
-    Ok(())
+    undo::attach(page).await
 }

@@ -63,7 +63,6 @@ fn kept() -> KeptLab {
         saved: NOW.0,
         log: LogFile::of(&log()),
         run: Some(run("own", 0)),
-        before_reset: Some(2),
         sample: "letter.txt".to_owned(),
         file: Some(KeptFile {
             name: "mine.txt".to_owned(),
@@ -123,7 +122,6 @@ fn a_text_reads_back_as_what_was_kept() {
     assert_eq!(KeptLab::parse(&text).expect("a text"), kept());
     let little = KeptLab {
         run: None,
-        before_reset: None,
         file: None,
         lesson: None,
         secrets: None,
@@ -181,7 +179,7 @@ proptest! {
         let rest: String = letters.iter().skip(cut + 1).collect();
         if let Ok(kept) = KeptLab::parse(&format!("{start}{letter}{rest}")) {
             let wanted: Vec<_> = kept.run.iter().map(|run| run.call.clone()).collect();
-            drop(kept.log.restore(&NoBodies, &wanted, kept.before_reset));
+            drop(kept.log.restore(&NoBodies, &wanted));
         }
     }
 }
