@@ -108,7 +108,7 @@ proptest! {
         log.apply(SetPermission { permission: Permission::Decrypt, on: false });
         let mut file = LogFile::of(&log);
         let dropped = file.drop_oldest(keep);
-        prop_assert!(dropped + keep <= before + 2);
+        prop_assert!(dropped == 0 || dropped + keep <= before + 2);
         prop_assert!(file.done >= keep.min(log.done()));
         let again = file.restore(&NoBodies, &[]).unwrap().log;
         prop_assert!(seen(&again) == seen(&log));

@@ -11,7 +11,8 @@ use envelope_lab::app::stage_run::{RunKind, StageRun};
 use envelope_lab::app::state::Page;
 use envelope_lab::core::lab::log::body::LONGEST;
 use envelope_lab::core::lab::log::{
-    ApplyPreset, DeleteObject, Invite, LogFile, NoBodies, SetPermission, SetThrottles, Upload,
+    ApplyPreset, CommandLog, DeleteObject, Invite, LogFile, NoBodies, SetPermission, SetThrottles,
+    Upload,
 };
 use envelope_lab::core::lab::{Permission, Preset};
 use envelope_lab::lesson::LESSONS;
@@ -24,6 +25,9 @@ use std::task::{Context, Waker};
 /// Does something with the page of a fresh lab, and draws the two buttons then.
 fn page(act: impl FnOnce(Page)) -> String {
     draw(lab(), "#/lab", |page| {
+        // One that can be done again from its seed.
+        page.lab
+            .log(|log| *log = CommandLog::new([7; 32]).expect("a lab"));
         act(page);
         buttons::view(page)
     })
