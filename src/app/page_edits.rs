@@ -116,6 +116,15 @@ impl EditStacks {
         next.filter(|next| step.is_none_or(|step| step > next.after))
     }
 
+    /// What the tab kept; nothing if it kept none, or something else.
+    fn kept() -> Self {
+        let text = storage::session_take(NAME);
+        let Some(stacks) = text.as_deref().and_then(Self::read) else {
+            return Self::default();
+        };
+        stacks
+    }
+
     fn text(&self) -> String {
         let all = |edits: &[PageEdit]| Value::Array(edits.iter().map(PageEdit::value).collect());
         let mut object = Object::default();
@@ -193,11 +202,9 @@ pub struct PageEdits {
 impl PageEdits {
     pub fn of(page: Page) -> Self {
         page.shared(|| {
-            let kept = storage::session_take(NAME);
-            let stacks = kept.as_deref().and_then(EditStacks::read);
             let edits = Self {
                 page,
-                stacks: RwSignal::new(stacks.unwrap_or_else(EditStacks::default)),
+                stacks: RwSignal::new(EditStacks::kept()),
                 brought_back: RwSignal::new(Vec::new()),
             };
             edits.keep();

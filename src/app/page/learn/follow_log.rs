@@ -167,7 +167,8 @@ impl LearnState {
             let world = WORLDS.get(place).copied();
             world.and_then(|world| self.set_up_in_log(world, lesson, task))
         });
-        let [guided, alone] = [guided, alone].map(Option::unwrap_or_default);
+        let not_set_up = || (0, Vec::new());
+        let [guided, alone] = [guided, alone].map(|task| task.unwrap_or_else(not_set_up));
         let place = KeptPlace {
             since: [guided.0, alone.0],
             at_start: [guided.1, alone.1],

@@ -215,8 +215,10 @@ fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), Uploade
 /// The stored results of predictions. If they cannot be read, there are none: the stage sets them aside and says so.
 fn kept_predictions() -> PredictionHistory {
     let kept = storage::get(PredictionHistory::STORED);
-    let read = kept.and_then(|text| read_predictions(&text));
-    read.unwrap_or_else(PredictionHistory::default)
+    let Some(history) = kept.and_then(|text| read_predictions(&text)) else {
+        return PredictionHistory::default();
+    };
+    history
 }
 
 fn read_predictions(text: &str) -> Option<PredictionHistory> {

@@ -9,7 +9,7 @@ use crate::app::route::{Route, View};
 use crate::app::state::Page;
 use crate::core::crypto::digest::sha256;
 use crate::core::lab::admin::{AdminAction, AdminReport};
-use crate::core::lab::log::{Invite, LetPass};
+use crate::core::lab::log::{CommandLog, Invite, LetPass};
 use crate::core::lab::snapshot::check_length;
 use crate::core::lab::{Inventory, Lab};
 use crate::core::trace::Trace;
@@ -58,13 +58,24 @@ impl WorldState {
                 page.lab.apply(Invite);
             }
         });
+        let last = RwSignal::new(LastAction::default());
+        // A notice about an action that is no longer in effect would be wrong.
+        let done = StoredValue::new(0);
+        Effect::new(move || {
+            page.lab.track();
+            let now = page.lab.read_log(CommandLog::done);
+            if now < done.get_value() {
+                last.set(LastAction::default());
+            }
+            done.set_value(now);
+        });
         Self {
             page,
             all: Memo::new(move |_| Arc::new(in_sight(page, Lab::inventory))),
             form: RwSignal::new(None),
             draft: RwSignal::new(Draft::default()),
             failed: RwSignal::new(None),
-            last: RwSignal::new(LastAction::default()),
+            last,
             with_bytes: RwSignal::new(true),
         }
     }
