@@ -3,7 +3,7 @@
 use crate::draw::{NOW, draw, lab};
 use envelope_lab::app::page::learn::state::{LearnState, route_to};
 use envelope_lab::app::page::undo::buttons;
-use envelope_lab::app::page::undo::direction::Direction;
+use envelope_lab::app::page::undo::direction::UndoDirection;
 use envelope_lab::app::page::undo::state::UndoState;
 use envelope_lab::app::page_edits::{PageEditKind, PageEdits, ReplacedText, StoredText};
 use envelope_lab::app::route::Route;
@@ -34,23 +34,23 @@ fn page(act: impl FnOnce(Page)) -> String {
 }
 
 /// Without a browser, no step waits for anything.
-fn go(page: Page, direction: Direction) {
+fn go(page: Page, direction: UndoDirection) {
     let mut step = pin!(UndoState::of(page).step(direction));
     let mut nobody = Context::from_waker(Waker::noop());
     assert!(step.as_mut().poll(&mut nobody).is_ready());
 }
 
 fn undo(page: Page) {
-    go(page, Direction::Undo);
+    go(page, UndoDirection::Undo);
 }
 
 fn redo(page: Page) {
-    go(page, Direction::Redo);
+    go(page, UndoDirection::Redo);
 }
 
 fn next(page: Page) -> [Option<String>; 2] {
     let state = UndoState::of(page);
-    [Direction::Undo, Direction::Redo].map(|way| untrack(|| state.next(way)))
+    [UndoDirection::Undo, UndoDirection::Redo].map(|way| untrack(|| state.next(way)))
 }
 
 fn named(undo: Option<&str>, redo: Option<&str>) -> [Option<String>; 2] {

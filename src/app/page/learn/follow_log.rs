@@ -6,36 +6,19 @@
 
 use super::banner;
 use super::kept_place::{KeptPlace, LessonHooks, RestoredPlace};
-use super::state::{GuessRun, LearnState, WORLDS, Workspace, route_to};
+use super::lesson_memory::{LessonMemory, Workspace};
+use super::state::{LearnState, WORLDS, route_to};
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
-use crate::core::lab::Sample;
 use crate::core::lab::log::worlds::OWN;
 use crate::core::lab::log::{CommandLog, LabCommand};
-use crate::lesson::course::{CallRecord, Lesson, LessonSection, Task, TaskCalls};
+use crate::lesson::course::{Lesson, LessonSection, Task};
 use crate::web::{clock, random};
 use leptos::prelude::*;
 
 /// The most places that are remembered.
 const MOST: usize = 32;
-
-/// The lesson at a place of the log.
-#[derive(Clone, Debug)]
-pub struct LessonMemory {
-    place: Option<usize>,
-    guess: Option<usize>,
-    guess_run: Option<GuessRun>,
-    hints: [usize; 2],
-    own: Option<Workspace>,
-    workspaces: [Option<Workspace>; 3],
-    workspace: usize,
-    made: [TaskCalls; 2],
-    at_start: [Vec<String>; 2],
-    start: Vec<CallRecord>,
-    own_sample: Option<Sample>,
-    stage: Workspace,
-}
 
 /// The sequence number of the last command that changed which worlds there are, or which is active; 0 for none.
 fn worlds_since(log: &CommandLog) -> u64 {

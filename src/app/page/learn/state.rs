@@ -1,9 +1,9 @@
 //! Which lesson is open, and which lab is active: the reader's own, or one of the lesson's three.
 
-use super::follow_log::LessonMemory;
 use super::headline::headline;
 use super::kept_lesson::{KeptLesson, KeptTask, LONGEST};
 use super::kept_place::{KeptPlace, LessonHooks, OpenLesson, RestoredPlace, ReturningPlace};
+use super::lesson_memory::{GuessRun, LessonMemory, Workspace};
 use super::lesson_text::marked;
 use super::progress_store::ProgressStore;
 use crate::app::kept_run::KeptRun;
@@ -24,26 +24,11 @@ use std::sync::Arc;
 /// The names of the lesson's three labs in the command log: one for the prediction, and one for each task.
 pub(super) const WORLDS: [&str; 3] = ["lesson", "lesson/guided", "lesson/alone"];
 
-/// The position of the run on a lab's stage; none in a fresh lab.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Workspace {
-    pub(super) run: Option<StageRun>,
-    pub(super) index: usize,
-}
-
 /// A lab at its start, and the commands that make it again.
 struct SetUpLab {
     seed: [u8; 32],
     lab: Lab,
     commands: Vec<LabCommand>,
-}
-
-/// The run of the call that the lesson's guess is about.
-#[derive(Clone, Debug)]
-pub struct GuessRun {
-    pub run: StageRun,
-    /// The index of the right choice.
-    pub right: Option<usize>,
 }
 
 /// The evaluation of the shown task in the lab as it is now.

@@ -1,6 +1,6 @@
 //! The two buttons. They stay where they are when there is nothing to do, so that the focus stays with them.
 
-use super::direction::Direction;
+use super::direction::UndoDirection;
 use super::state::UndoState;
 use crate::app::state::Page;
 use crate::app::tree::html::{div, press};
@@ -19,11 +19,11 @@ pub fn view(page: Page) -> Nodes {
             .class("undo")
             .attr("role", "group")
             .attr("aria-label", "Undo and redo")
-            .child([Direction::Undo, Direction::Redo].map(|way| button(state, way)))
+            .child([UndoDirection::Undo, UndoDirection::Redo].map(|way| button(state, way)))
     })
 }
 
-fn button(state: UndoState, direction: Direction) -> Element {
+fn button(state: UndoState, direction: UndoDirection) -> Element {
     let next = state.next(direction);
     let name = direction.name();
     let says = match &next {
@@ -31,8 +31,8 @@ fn button(state: UndoState, direction: Direction) -> Element {
         None => format!("Nothing to {}", name.to_lowercase()),
     };
     let (line, keys) = match direction {
-        Direction::Undo => (BACK, "Control+Z Meta+Z"),
-        Direction::Redo => (FORTH, "Control+Shift+Z Meta+Shift+Z Control+Y"),
+        UndoDirection::Undo => (BACK, "Control+Z Meta+Z"),
+        UndoDirection::Redo => (FORTH, "Control+Shift+Z Meta+Shift+Z Control+Y"),
     };
     let arrow = svg()
         .attr("viewBox", "0 0 18 18")

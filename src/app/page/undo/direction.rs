@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub enum UndoDirection {
     Undo,
     Redo,
 }
 
-impl Direction {
+impl UndoDirection {
     /// The name of the button.
     pub fn name(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Direction {
 }
 
 /// Says what was undone or redone, where the reader is.
-pub fn tell(page: Page, direction: Direction, name: &str) {
+pub fn tell(page: Page, direction: UndoDirection, name: &str) {
     let says = format!("{}: {name}.", direction.done());
     match page.view.get_untracked().has_stage() {
         true => page.say(says, false),

@@ -1,6 +1,6 @@
 //! What undo and redo would do next, and the keys for them.
 
-use super::direction::{Direction, tell};
+use super::direction::{UndoDirection, tell};
 use super::travel;
 use crate::app::page_edits::PageEdits;
 use crate::app::route::View;
@@ -29,13 +29,13 @@ impl UndoState {
     }
 
     /// What the next press would undo or redo; `None` if there is nothing. Tracks everything that can change it.
-    pub fn next(self, direction: Direction) -> Option<String> {
+    pub fn next(self, direction: UndoDirection) -> Option<String> {
         self.page.lab.track();
         self.edits.with(|edits| {
             self.page.lab.read_log(|log| {
                 let (edit, step) = match direction {
-                    Direction::Undo => (edits.to_undo(log), log.step_to_undo()),
-                    Direction::Redo => (edits.to_redo(log), log.step_to_redo()),
+                    UndoDirection::Undo => (edits.to_undo(log), log.step_to_undo()),
+                    UndoDirection::Redo => (edits.to_redo(log), log.step_to_redo()),
                 };
                 let edit = edit.map(|edit| edit.kind.name().to_owned());
                 edit.or(step.map(|step| step.name))
@@ -44,7 +44,7 @@ impl UndoState {
     }
 
     /// Undoes or redoes one step.
-    pub fn go(self, direction: Direction) {
+    pub fn go(self, direction: UndoDirection) {
         if self.busy.get_value() || untrack(|| self.next(direction)).is_none() {
             return;
         }
@@ -56,11 +56,11 @@ impl UndoState {
     }
 
     /// Undoes or redoes one step: an edit of the page, or a step of the log.
-    pub async fn step(self, direction: Direction) {
+    pub async fn step(self, direction: UndoDirection) {
         let page = self.page;
         let edit = match direction {
-            Direction::Undo => self.edits.undo(),
-            Direction::Redo => self.edits.redo(),
+            UndoDirection::Undo => self.edits.undo(),
+            UndoDirection::Redo => self.edits.redo(),
         };
         if let Some(edit) = edit {
             return tell(page, direction, edit.name());
@@ -85,8 +85,8 @@ impl UndoState {
                 return;
             }
             let direction = match (key, event.shift_key()) {
-                (Key::Char('z'), false) => Direction::Undo,
-                (Key::Char('z'), true) | (Key::Char('y'), false) => Direction::Redo,
+                (Key::Char('z'), false) => UndoDirection::Undo,
+                (Key::Char('z'), true) | (Key::Char('y'), false) => UndoDirection::Redo,
                 _ => return,
             };
             event.prevent_default();

@@ -1,7 +1,7 @@
 //! Goes to another place of the command log, and takes along what the page shows of its worlds: the run on the stage,
 //! the open lesson, the dialogs of an object.
 
-use super::direction::{Direction, tell};
+use super::direction::{UndoDirection, tell};
 use super::log_bodies::bodies_for;
 use crate::app::kept_run::KeptRun;
 use crate::app::lazy_part::{PartLoadError, part};
@@ -19,7 +19,7 @@ pub type Travel = Pin<Box<dyn Future<Output = ()>>>;
 
 part! { travel,
 /// Undoes or redoes one step of the log.
-pub fn step(page: Page, direction: Direction) -> Result<Travel, PartLoadError> {
+pub fn step(page: Page, direction: UndoDirection) -> Result<Travel, PartLoadError> {
     Ok(Box::pin(go(page, direction)))
 }
 }
@@ -29,26 +29,26 @@ part! { travel,
 pub fn back_to(page: Page, place: usize) -> Result<Travel, PartLoadError> {
     Ok(Box::pin(async move {
         if let Err(error) = go_to(page, place).await {
-            page.say(cannot("This", Direction::Undo, &error), true);
+            page.say(cannot("This", UndoDirection::Undo, &error), true);
         }
     }))
 }
 }
 
-fn next(log: &CommandLog, direction: Direction) -> Option<LogStep> {
+fn next(log: &CommandLog, direction: UndoDirection) -> Option<LogStep> {
     match direction {
-        Direction::Undo => log.step_to_undo(),
-        Direction::Redo => log.step_to_redo(),
+        UndoDirection::Undo => log.step_to_undo(),
+        UndoDirection::Redo => log.step_to_redo(),
     }
 }
 
-async fn go(page: Page, direction: Direction) {
+async fn go(page: Page, direction: UndoDirection) {
     let Some(step) = page.lab.read_log(|log| next(log, direction)) else {
         return;
     };
     let goal = match direction {
-        Direction::Undo => step.from,
-        Direction::Redo => step.to,
+        UndoDirection::Undo => step.from,
+        UndoDirection::Redo => step.to,
     };
     match go_to(page, goal).await {
         Ok(()) => tell(page, direction, &step.name),
@@ -60,7 +60,7 @@ async fn go(page: Page, direction: Direction) {
 }
 
 /// Why a step can't be undone or redone.
-fn cannot(name: &str, direction: Direction, error: &ReplayError) -> String {
+fn cannot(name: &str, direction: UndoDirection, error: &ReplayError) -> String {
     let done = direction.done().to_lowercase();
     match error {
         ReplayError::MissingBody { len, .. } => format!(
