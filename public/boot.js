@@ -102,9 +102,15 @@
     document.head.append(link);
   });
 
+  // What the page cannot do without, and no browser before 2022 has all of.
+  const isTooOld = !('CSSLayerBlockRule' in globalThis && globalThis.HTMLDialogElement?.prototype.showModal);
+
+  // The style sheet shows the panel by itself where this script never comes so far.
+  page.dataset.boot = 'begun';
   const boot = async () => {
     try {
       if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is missing or turned off');
+      if (isTooOld) throw new Error('This browser is too old: it lacks cascade layers or dialogs');
       await painted;
       const program = fetch(new URL(wasm, document.baseURI), { integrity: wasmHash ?? '' });
       // Should the script fail first, nobody waits for this one any more.
@@ -121,6 +127,7 @@
       page.dataset.boot = 'failed';
       console.error(error);
       const message = document.getElementById('boot-failed');
+      if (message && isTooOld) message.textContent = 'This browser is too old for this page. Use one of 2022 or later.';
       if (message && location.protocol === 'file:') {
         message.textContent = 'Browsers don’t load programs from a file address. Serve this folder through HTTP, for example: python3 -m http.server';
       }

@@ -14,7 +14,7 @@ mod source;
 use regex::Regex;
 use source::circles::circles;
 use source::rules::{FLOORS, STOREYS, faults, segment, within};
-use source::{SourceFile, arrows};
+use source::{SourceFile, arrows, secrets};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -34,6 +34,16 @@ fn every_arrow_points_down() {
     assert!(files.len() > 60, "only {} files were read", files.len());
     let faults = faults(&files);
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn keys_come_from_one_generator_and_secrets_are_compared_in_constant_time() {
+    let files = sources();
+    let faults = secrets::faults(&files);
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    // So that the table does not go stale.
+    let unused = secrets::unused(&files);
+    assert!(unused.is_empty(), "\n{}", unused.join("\n"));
 }
 
 #[test]

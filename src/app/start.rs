@@ -71,6 +71,7 @@ fn show(recovered: Option<Recovered>) {
         keyboard_shortcuts::listen(page);
         page::lab::listen_for_drops(page);
         arrival::follow(page);
+        web::focus_keeper::keep(arrival::focus_heading);
         page::denied::listen(page);
         call::list(page);
         let is_kept = follow.is_some();

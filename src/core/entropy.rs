@@ -1,5 +1,8 @@
 //! Randomness as a value: one ChaCha20 stream from one seed, so a run can be replayed byte for byte.
 
+use super::crypto::Nonce;
+use super::crypto::aead::RandomBytes;
+use super::crypto::digest::sha256;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::fmt;
@@ -19,6 +22,23 @@ impl Entropy {
     /// for a checkpoint that replaces the world it was copied from.
     pub fn duplicate(&self) -> Self {
         Self(self.0.clone())
+    }
+
+    /// Goes on with another stream, which follows from this one, the salt, and the number. So a copy that goes on without,
+    /// or with another of either, gives other bytes. The new seed is SHA-256 of a label, the next 32 bytes, and both.
+    pub fn stir(&mut self, salt: u64, number: u64) {
+        let next: [u8; 32] = self.array();
+        let [salt, number] = [salt, number].map(u64::to_be_bytes);
+        let mixed = [&b"envelope-lab stir"[..], &next, &salt, &number].concat();
+        *self = Self::from_seed(sha256(&mixed));
+    }
+
+    /// The stream of a copy of the world that is thrown away. It follows from this one, at its place, and from the number of
+    /// the trial, which is apart from those of commands.
+    pub fn of_trial(&self, number: usize) -> Self {
+        let mut copy = self.duplicate();
+        copy.stir(0, u64::MAX - number as u64);
+        copy
     }
 
     /// The next `N` bytes of the stream.
@@ -51,9 +71,42 @@ impl Entropy {
     }
 }
 
+impl RandomBytes for Entropy {
+    fn next_nonce(&mut self) -> [u8; Nonce::LEN] {
+        self.array()
+    }
+}
+
 /// Prints no state: anyone who knows the state can predict every future key.
 impl fmt::Debug for Entropy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Entropy(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Entropy;
+
+    #[test]
+    fn a_stirred_copy_goes_on_otherwise_and_the_same_each_time() {
+        let start = Entropy::from_seed([7; 32]);
+        let next = |stir: &[(u64, u64)]| -> [u8; 32] {
+            let mut copy = start.duplicate();
+            (stir.iter()).for_each(|(salt, number)| copy.stir(*salt, *number));
+            copy.array()
+        };
+        let ways = [
+            next(&[]),
+            next(&[(0, 1)]),
+            next(&[(0, 2)]),
+            next(&[(1, 0)]),
+            next(&[(0, 1), (0, 2)]),
+            next(&[(0, 2), (0, 1)]),
+        ];
+        for (place, one) in ways.iter().enumerate() {
+            assert!(!ways[place + 1..].contains(one), "{place}");
+        }
+        assert_eq!(next(&[(0, 1), (0, 2)]), ways[4]);
     }
 }

@@ -76,6 +76,22 @@ pub fn focus_first(selector: &str) -> bool {
     found.is_some()
 }
 
+/// Whether an element is drawn at all.
+pub fn is_visible(element: &web_sys::Element) -> bool {
+    super::reflect::is_visible(element)
+}
+
+/// Moves the focus to an element, which need not be a control. Nothing scrolls.
+pub fn give_focus(element: &web_sys::Element) {
+    if super::reflect::get(element, "tabIndex") == -1 {
+        report(element.set_attribute("tabindex", "-1"), "give the focus");
+    }
+    let options = js_sys::Object::new();
+    let set = js_sys::Reflect::set(&options, &"preventScroll".into(), &true.into());
+    report(set, "give the focus");
+    super::reflect::call(element, "focus", &options);
+}
+
 /// Whether the focus is on a visible element inside one that matches the selector.
 pub fn has_focus(selector: &str) -> bool {
     let active = document().and_then(|document| document.active_element());

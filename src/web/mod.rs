@@ -28,6 +28,7 @@
 //! - [`peers`]: other ciphers to compare with, for the bench page
 //! - [`browser_gcm`]: the browser's own AES-256-GCM, for a second opinion
 //! - [`popover`]: a card next to the element it describes
+//! - [`focus_keeper`]: the focus stays on the page when the control that has it goes
 //! - [`focus_return`]: where the focus was, to give it back
 //! - [`scroll_box`]: a box that shows a piece of something much taller
 //! - [`same_bytes`]: marks the same bytes wherever the page shows them
@@ -43,6 +44,7 @@ pub mod clock;
 pub mod database;
 pub mod dom;
 pub mod failure;
+pub mod focus_keeper;
 pub mod focus_return;
 pub mod frame;
 pub mod idle;

@@ -11,3 +11,12 @@ pub fn seed() -> Result<[u8; 32], RandomError> {
     getrandom::fill(&mut seed)?;
     Ok(seed)
 }
+
+/// What distinguishes the randomness of two pages that go on with the same log: 53 bits, which JSON
+/// takes as a number.
+///
+/// # Errors
+/// As [`seed`].
+pub fn salt() -> Result<u64, RandomError> {
+    Ok(getrandom::u64()? >> 11)
+}

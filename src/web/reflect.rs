@@ -52,7 +52,10 @@ pub fn fits(element: &JsValue, selector: &str) -> bool {
     !call(element, "matches", &selector.into()).is_falsy()
 }
 
-/// Whether an element is drawn at all.
+/// Whether an element is drawn at all. Browsers of before 2024 may have no word for it: what is not drawn has no boxes.
 pub fn is_visible(element: &JsValue) -> bool {
-    !tell(element, "checkVisibility").is_falsy()
+    match tell(element, "checkVisibility").as_bool() {
+        Some(visible) => visible,
+        None => number(&tell(element, "getClientRects"), "length") > 0,
+    }
 }

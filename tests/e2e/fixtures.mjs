@@ -67,8 +67,17 @@ export const test = base.extend({
   ],
 });
 
-/** What axe finds on the page as it is now, in short. */
+/** Waits until what moves has come to rest: a colour that is on its way has a contrast that nobody reads. */
+async function atRest(page) {
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.all(ending.map((one) => one.finished.catch(() => {})));
+  });
+}
+
+/** What axe finds on the page once it is at rest, in short. */
 export async function axeViolations(page) {
+  await atRest(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.target.join(' ')) }));
 }

@@ -33,7 +33,7 @@ fn words(text: &str) -> usize {
 fn evaluation(lesson: &Lesson, task: &Task, commands: &[LessonCommand]) -> Evaluation {
     let (mut lab, since, _) = task.set_up(lesson.start, SEED, DAY).expect("a lab");
     Runner::new(&mut lab, DAY).all(commands);
-    task.judge(lesson.start, &lab, &calls_since(since), DAY)
+    task.judge(lesson.start, &lab, &calls_since(since), DAY, SEED)
 }
 
 fn calls_since(since: usize) -> TaskCalls {
@@ -421,7 +421,7 @@ fn a_policy_that_allows_everything_never_gets_the_star() {
         let (mut lab, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
         lab.change(LabPolicy::Identity, |draft| draft.edit(all.to_owned()));
-        let verdict = (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY);
+        let verdict = (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY, SEED);
         assert!(!verdict.star, "{}", lesson.slug);
         assert!(
             verdict.because.is_some() || verdict.missing.is_some(),
@@ -437,7 +437,7 @@ fn judging_leaves_the_lab_as_it_is() {
         let (lab, since, _) = lesson.alone.set_up(lesson.start, SEED, DAY).expect("a lab");
         let before = lab.export(true).unwrap();
         let calls = lab.past().len();
-        (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY);
+        (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY, SEED);
         assert_eq!(
             (lab.export(true).unwrap(), lab.past().len()),
             (before, calls),
@@ -643,14 +643,16 @@ fn every_request_that_shows_too_much_can_succeed() {
         LessonCommand::SetPolicy(LabPolicy::Bucket, ANYONE),
         LessonCommand::SetPolicy(LabPolicy::Key, ANY_CALLER),
     ]);
-    let failed: Vec<&str> = requests(&wide, DAY)
+    let failed: Vec<&str> = requests(&wide, DAY, SEED)
         .filter(|(_, succeeds)| !succeeds)
         .map(|(request, _)| request.says)
         .collect();
     assert_eq!(failed, Vec::<&str>::new());
     let fresh = Lab::new(SEED).expect("a lab");
-    assert!(beyond(&wide, &fresh, DAY).is_some());
-    assert!(beyond(&fresh, &wide, DAY).is_none() && beyond(&wide, &wide, DAY).is_none());
+    assert!(beyond(&wide, &fresh, DAY, SEED).is_some());
+    assert!(
+        beyond(&fresh, &wide, DAY, SEED).is_none() && beyond(&wide, &wide, DAY, SEED).is_none()
+    );
 }
 
 /// The ways in which a policy is written too broadly; each widens one statement that allows something.
@@ -737,7 +739,7 @@ fn a_solution_written_too_broadly_has_no_star_and_says_what_else_it_allows() {
                         continue;
                     }
                     let verdict =
-                        (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY);
+                        (lesson.alone).judge(lesson.start, &lab, &calls_since(since), DAY, SEED);
                     let says = match (verdict.done, verdict.star, verdict.extra) {
                         (false, ..) => "not done",
                         (_, true, _) => "the star",

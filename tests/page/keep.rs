@@ -141,7 +141,7 @@ fn a_text_of_version_1_comes_back() {
     let kept = KeptLab::parse(VERSION_1).expect("version 1 is read");
     let wanted = kept.run.as_ref().map(|run| run.call.clone());
     let wanted: Vec<_> = wanted.into_iter().collect();
-    let restored = kept.log.restore(&NoBodies, &wanted).expect("a log");
+    let restored = kept.log.restore(&NoBodies, &wanted, 0).expect("a log");
     let call = restored.calls.first().and_then(Option::as_ref);
     let trace = &call.expect("the run on the stage").trace;
     assert_eq!((trace.operation, trace.steps.len()), ("PutObject", 11));
@@ -179,7 +179,7 @@ proptest! {
         let rest: String = letters.iter().skip(cut + 1).collect();
         if let Ok(kept) = KeptLab::parse(&format!("{start}{letter}{rest}")) {
             let wanted: Vec<_> = kept.run.iter().map(|run| run.call.clone()).collect();
-            drop(kept.log.restore(&NoBodies, &wanted));
+            drop(kept.log.restore(&NoBodies, &wanted, 0));
         }
     }
 }
@@ -216,7 +216,7 @@ fn a_lesson_is_kept_with_its_guess_and_its_worlds() {
     assert_eq!(guess_run.call.world, "lesson");
     assert_eq!(KeptPlace::read(&place.value()), Some(place.clone()));
     let wanted: Vec<_> = place.runs().map(|run| run.call.clone()).collect();
-    let restored = file.restore(&NoBodies, &wanted).expect("a log");
+    let restored = file.restore(&NoBodies, &wanted, 0).expect("a log");
     assert!(restored.calls.iter().all(Option::is_some));
     assert_eq!(restored.log.worlds().name, "lesson");
 }

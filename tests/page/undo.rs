@@ -241,7 +241,7 @@ fn a_lesson_comes_back_that_this_page_never_opened() {
         } = log;
         let came = page
             .lab
-            .log(|log| log.adopt(seed, entries, done, &NoBodies));
+            .log(|log| log.adopt(seed, entries, done, &NoBodies, 0));
         assert_eq!(came, Some(Ok(())));
         undo(page);
         let state = LearnState::of(page);

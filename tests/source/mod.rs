@@ -3,6 +3,7 @@
 
 pub mod circles;
 pub mod rules;
+pub mod secrets;
 
 use std::collections::BTreeSet;
 use std::path::Path;

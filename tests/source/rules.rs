@@ -18,10 +18,10 @@ pub const STOREYS: [(&str, &[&str]); 6] = [
 pub const FLOORS: [(&str, &[&str]); 19] = [
     ("error", &[]),
     ("clock", &[]),
-    ("entropy", &[]),
     ("arn", &[]),
     ("json", &[]),
     ("crypto", &[]),
+    ("entropy", &["crypto"]),
     ("body_store", &[]),
     ("iam", &["arn", "clock", "json"]),
     ("wire", &["clock", "error", "json"]),

@@ -1,4 +1,5 @@
-//! A dialog over the page. Escape, its button, and going to another view close it.
+//! A dialog over the page. Escape, its button, and going to another view close it. It is never open unseen: the page
+//! under it would be dead, without a word.
 
 use super::hint::hint;
 use crate::app::route::View;
@@ -9,6 +10,7 @@ use crate::web::dom;
 use crate::web::failure::report;
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlDialogElement;
 
 /// A dialog. When it closes, the browser returns the focus to where it was.
 #[derive(Debug)]
@@ -40,6 +42,7 @@ impl Dialog {
                 (true, false) => dom::once_drawn(move || {
                     if open.get_untracked() && !dialog.open() {
                         report(dialog.show_modal(), "open a dialog");
+                        close_if_unseen(&dialog);
                     }
                 }),
                 (false, true) => dialog.close(),
@@ -48,9 +51,17 @@ impl Dialog {
         });
         // Going to another view closes the dialog, so that the page under it is not left inert.
         Effect::new(move |before: Option<View>| {
+            page.route.track();
             let now = page.view.get();
-            if before.is_some_and(|before| before != now) && open.get_untracked() {
-                close.run(());
+            match open.get_untracked() {
+                true if before.is_some_and(|before| before != now) => close.run(()),
+                // A talk that begins takes the whole window.
+                true => dom::once_drawn(move || {
+                    if let Some(dialog) = node.get_untracked() {
+                        close_if_unseen(&dialog);
+                    }
+                }),
+                false => {}
             }
             now
         });
@@ -70,5 +81,12 @@ impl Dialog {
             .child(self.content)
             .child(button)
             .child(hint(page))
+    }
+}
+
+/// Closes a dialog that is open in a place that is not shown.
+fn close_if_unseen(dialog: &HtmlDialogElement) {
+    if dialog.open() && !dom::is_visible(dialog) {
+        dialog.close();
     }
 }

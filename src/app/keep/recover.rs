@@ -25,6 +25,7 @@ use crate::core::lab::log::{
     RestoredLog,
 };
 use crate::web::local_file::LocalFile;
+use crate::web::random::{self, RandomError};
 use crate::web::{body_files, dom, storage, tab};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,6 +43,8 @@ enum RecoverError {
     Text(#[from] KeptLabError),
     #[error(transparent)]
     Replay(#[from] ReplayError),
+    #[error(transparent)]
+    Random(#[from] RandomError),
     #[error("the page did not come up with it")]
     TooOften,
 }
@@ -150,7 +153,7 @@ async fn returned(record: &TabRecord, text: &str) -> Result<ReturnedLab, Recover
     }
     let wanted: Vec<CallPlace> = runs(&kept).map(|run| run.call.clone()).collect();
     let log = kept.log.clone();
-    let restored = log.restore(&bodies, &wanted)?;
+    let restored = log.restore(&bodies, &wanted, random::salt()?)?;
     Ok(ReturnedLab {
         kept,
         restored,

@@ -4,6 +4,7 @@
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::core::lab::log::{LogFile, NoBodies};
+use crate::web::random;
 
 /// What became of a lab that another window sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum LabTaken {
     Taken,
     /// It contains a file of which the log has no bytes. The lab here stays as it was.
     TooLarge,
-    /// The text is not a log, or does not fit.
+    /// The text is not a log, or does not fit; or the browser has no randomness.
     Refused,
 }
 
@@ -49,9 +50,12 @@ pub fn take(page: Page, text: &str) -> LabTaken {
     if bodies.any(|body| body.bytes.is_none()) {
         return LabTaken::TooLarge;
     }
+    let Ok(salt) = random::salt() else {
+        return LabTaken::Refused;
+    };
     let adopted = page
         .lab
-        .log(|log| log.adopt(seed, entries, done, &NoBodies));
+        .log(|log| log.adopt(seed, entries, done, &NoBodies, salt));
     match adopted {
         Some(Ok(())) => LabTaken::Taken,
         Some(Err(_)) | None => LabTaken::Refused,

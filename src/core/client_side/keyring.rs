@@ -2,7 +2,7 @@
 
 use super::message::MessageDataKey;
 use crate::core::crypto::aead::{self, Sealed};
-use crate::core::crypto::{Aes256Key, Nonce, Tag, Unauthentic};
+use crate::core::crypto::{Aes256Key, FreshNonce, Nonce, Tag, Unauthentic};
 use crate::core::entropy::Entropy;
 use zeroize::Zeroizing;
 
@@ -39,9 +39,10 @@ impl RawAesKeyring {
         &self,
         data_key: &Aes256Key,
         context: &[u8],
-        nonce: Nonce,
+        fresh: FreshNonce,
     ) -> Result<MessageDataKey, Unauthentic> {
-        let sealed = aead::seal(&self.key, &nonce, context, data_key.as_bytes())?;
+        let nonce = fresh.value();
+        let sealed = aead::seal(&self.key, fresh, context, data_key.as_bytes())?;
         Ok(MessageDataKey {
             provider_id: self.namespace.clone().into_bytes(),
             provider_info: [self.name.as_bytes(), &LENGTHS, nonce.as_bytes()].concat(),

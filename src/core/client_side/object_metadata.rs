@@ -5,7 +5,7 @@
 
 use super::keyring::RawAesKeyring;
 use crate::core::crypto::aead::{self, Sealed};
-use crate::core::crypto::{Aes256Key, Nonce, Unauthentic};
+use crate::core::crypto::{Aes256Key, FreshNonce, Nonce, Unauthentic};
 use crate::core::entropy::Entropy;
 use crate::core::json::{JsonError, Subject, parse_value};
 use crate::core::kms::EncryptionContext;
@@ -88,11 +88,13 @@ impl ObjectMetadata {
         entropy: &mut Entropy,
     ) -> Result<(Self, Vec<u8>), Unauthentic> {
         let data_key = Aes256Key::new(entropy.array());
-        let wrapping = Nonce::new(entropy.array());
+        let fresh = FreshNonce::random(entropy);
+        let wrapping = fresh.value();
         let aad = CONTENT_CIPHER.as_bytes();
-        let wrapped = aead::seal(&keyring.key, &wrapping, aad, data_key.as_bytes())?;
-        let nonce = Nonce::new(entropy.array());
-        let body = aead::seal(&data_key, &nonce, &[], plaintext)?.to_bytes();
+        let wrapped = aead::seal(&keyring.key, fresh, aad, data_key.as_bytes())?;
+        let fresh = FreshNonce::random(entropy);
+        let nonce = fresh.value();
+        let body = aead::seal(&data_key, fresh, &[], plaintext)?.to_bytes();
         let metadata = Self {
             encrypted_data_key: [&wrapping.as_bytes()[..], &wrapped.to_bytes()].concat(),
             nonce,

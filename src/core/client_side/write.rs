@@ -3,7 +3,8 @@
 use super::keyring::RawAesKeyring;
 use super::message::{ContentType, LAST, START, context_bytes, frame_aad, sentence};
 use super::suite::AlgorithmSuite;
-use crate::core::crypto::{Aes256Key, Nonce, Tag, Unauthentic, aead};
+use crate::core::crypto::counted::CountedCipher;
+use crate::core::crypto::{Aes256Key, FreshNonce, Nonce, Tag, Unauthentic};
 use crate::core::entropy::Entropy;
 use crate::core::kms::EncryptionContext;
 
@@ -72,22 +73,21 @@ pub fn seal(
     let last = last.ok_or(SealError::TooManyFrames)?;
     let data_key = Aes256Key::new(entropy.array());
     let id: [u8; 16] = entropy.array();
-    let mut message = header(keyring, options, &data_key, id, Nonce::new(entropy.array()))?;
-    let key = options.suite.content_key(&data_key, &id);
-    let nonce = frame_nonce(0);
-    let tag = aead::seal(&key, &nonce, &message, &[])?.tag;
+    let mut message = header(keyring, options, &data_key, id, FreshNonce::random(entropy))?;
+    let mut cipher = CountedCipher::new(options.suite.content_key(&data_key, &id));
+    // The header's tag has number 0, the frames those from 1 on.
+    let (nonce, sealed) = cipher.seal(&message, &[])?;
     message.extend_from_slice(nonce.as_bytes());
-    message.extend_from_slice(tag.as_bytes());
+    message.extend_from_slice(sealed.tag.as_bytes());
     message.reserve(plaintext.len() + count * (4 + Nonce::LEN + Tag::LEN) + 8);
     // An empty file has one frame, which is empty and the last.
     let empty: &[u8] = &[];
     let frames = (plaintext.chunks(frame_length)).chain(plaintext.is_empty().then_some(empty));
     for (sequence, frame) in (1..=last).zip(frames) {
         let is_last = sequence == last;
-        let nonce = frame_nonce(sequence);
         let what = sentence(ContentType::Framed(options.frame_length), is_last);
         let aad = frame_aad(&id, what, sequence, frame.len());
-        let sealed = aead::seal(&key, &nonce, &aad, frame)?;
+        let (nonce, sealed) = cipher.seal(&aad, frame)?;
         if is_last {
             message.extend_from_slice(&LAST.to_be_bytes());
         }
@@ -108,10 +108,10 @@ fn header(
     options: &MessageOptions,
     data_key: &Aes256Key,
     id: [u8; 16],
-    nonce: Nonce,
+    fresh: FreshNonce,
 ) -> Result<Vec<u8>, SealError> {
     let context = context_bytes(&options.context).ok_or(SealError::TooLong)?;
-    let wrapped = keyring.wrap(data_key, &context, nonce)?;
+    let wrapped = keyring.wrap(data_key, &context, fresh)?;
     let mut header = START.to_vec();
     header.extend_from_slice(&options.suite.id().to_be_bytes());
     header.extend_from_slice(&id);
@@ -132,10 +132,4 @@ fn put_counted(header: &mut Vec<u8>, bytes: &[u8]) -> Result<(), SealError> {
     header.extend_from_slice(&length.to_be_bytes());
     header.extend_from_slice(bytes);
     Ok(())
-}
-
-/// The nonce of a frame is its sequence number; the header's is 0. The key is new for every message, so none repeats.
-fn frame_nonce(sequence: u32) -> Nonce {
-    let [a, b, c, d] = sequence.to_be_bytes();
-    Nonce::new([0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d])
 }

@@ -5,7 +5,7 @@ use super::mac::equal_in_constant_time;
 use aes_gcm::Aes256Gcm;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 
-/// A 96-bit nonce: never used twice with the same key (NIST SP 800-38D §8.2).
+/// A 96-bit nonce as it is stored and read. To encrypt takes a [`FreshNonce`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nonce([u8; Self::LEN]);
 
@@ -25,6 +25,73 @@ impl Nonce {
     /// The bytes, as stored before the ciphertext.
     pub const fn as_bytes(&self) -> &[u8; Self::LEN] {
         &self.0
+    }
+}
+
+/// Where random bytes come from.
+pub trait RandomBytes {
+    /// The next random bytes of a nonce.
+    fn next_nonce(&mut self) -> [u8; Nonce::LEN];
+}
+
+/// A nonce for one message: [`seal`] takes it away, and it can't be copied. So none serves twice (NIST SP 800-38D §8.2).
+///
+/// ```compile_fail,E0382
+/// use envelope_lab_crypto::aead::{FreshNonce, RandomBytes, seal};
+/// use envelope_lab_crypto::Aes256Key;
+///
+/// fn both(key: &Aes256Key, random: &mut impl RandomBytes) {
+///     let nonce = FreshNonce::random(random);
+///     let one = seal(key, nonce, b"", b"one message");
+///     let other = seal(key, nonce, b"", b"another message");
+/// }
+/// ```
+///
+/// Bytes that were read, or chosen, are no fresh nonce:
+///
+/// ```compile_fail,E0308
+/// use envelope_lab_crypto::aead::{Nonce, seal};
+/// use envelope_lab_crypto::Aes256Key;
+///
+/// fn again(key: &Aes256Key, stored: Nonce) {
+///     let other = seal(key, stored, b"", b"another message");
+/// }
+/// ```
+///
+/// This is how it is meant:
+///
+/// ```
+/// use envelope_lab_crypto::aead::{FreshNonce, RandomBytes, seal};
+/// use envelope_lab_crypto::Aes256Key;
+///
+/// fn both(key: &Aes256Key, random: &mut impl RandomBytes) {
+///     let one = seal(key, FreshNonce::random(random), b"", b"one message");
+///     let other = seal(key, FreshNonce::random(random), b"", b"another message");
+/// }
+/// ```
+pub struct FreshNonce(Nonce);
+
+impl FreshNonce {
+    /// 96 random bits (NIST SP 800-38D §8.2.2).
+    pub fn random(source: &mut impl RandomBytes) -> Self {
+        Self(Nonce(source.next_nonce()))
+    }
+
+    /// The nonce with this number, for a key whose messages are counted.
+    pub(super) fn counted(number: u32) -> Self {
+        let [a, b, c, d] = number.to_be_bytes();
+        Self(Nonce([0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d]))
+    }
+
+    /// As it is stored.
+    pub fn value(&self) -> Nonce {
+        self.0
+    }
+}
+
+impl std::fmt::Debug for FreshNonce {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FreshNonce(..)")
     }
 }
 
@@ -83,12 +150,27 @@ impl Sealed {
 #[error("the tag does not match")]
 pub struct Unauthentic;
 
-/// Encrypts `plaintext` and returns its ciphertext and tag. The nonce must never have been used with this key before
-/// (NIST SP 800-38D §7.1).
+/// Encrypts `plaintext` and returns its ciphertext and tag (NIST SP 800-38D §7.1).
 ///
 /// # Errors
 /// Only for a plaintext beyond GCM's limit of 2³⁶ − 32 bytes.
 pub fn seal(
+    key: &Aes256Key,
+    nonce: FreshNonce,
+    associated_data: &[u8],
+    plaintext: &[u8],
+) -> Result<Sealed, Unauthentic> {
+    #[cfg(feature = "watch")]
+    key.note(nonce.0, associated_data, plaintext);
+    seal_with_known_nonce(key, &nonce.0, associated_data, plaintext)
+}
+
+/// Encrypts with a nonce that is given: for test vectors, and for experiments with keys that protect nothing. Everything
+/// else uses [`seal`].
+///
+/// # Errors
+/// Those of [`seal`].
+pub fn seal_with_known_nonce(
     key: &Aes256Key,
     nonce: &Nonce,
     associated_data: &[u8],
@@ -98,7 +180,7 @@ pub fn seal(
         msg: plaintext,
         aad: associated_data,
     };
-    let bytes = Aes256Gcm::new(&(*key.as_bytes()).into())
+    let bytes = Aes256Gcm::new(key.as_bytes().into())
         .encrypt(&nonce.0.into(), payload)
         .map_err(|_| Unauthentic)?;
     Sealed::from_bytes(&bytes).ok_or(Unauthentic)
@@ -119,7 +201,7 @@ pub fn open(
         msg: &sealed.to_bytes(),
         aad: associated_data,
     };
-    Aes256Gcm::new(&(*key.as_bytes()).into())
+    Aes256Gcm::new(key.as_bytes().into())
         .decrypt(&nonce.0.into(), payload)
         .map_err(|_| Unauthentic)
 }

@@ -47,13 +47,18 @@ pub fn frame_nonce(header: &Nonce, position: u32) -> Nonce {
     Nonce::new([a, b, c, d, e, f, g, i, j, k, l, u8::from(last)])
 }
 
-/// Encrypts or decrypts the frames of one body, in order.
+/// Encrypts or decrypts the frames of one body, in order. It encrypts a frame once: its number, and with it the nonce,
+/// only rises.
 pub struct Frames {
     stream: Stream,
     position: u32,
+    /// No frame below this number is encrypted any more.
+    unused: u32,
     count: u32,
     /// Whether the header is a last frame's nonce. If not, every frame fails.
     well_formed: bool,
+    #[cfg(feature = "watch")]
+    watched: (super::key::Aes256Key, Nonce),
 }
 
 impl Frames {
@@ -62,10 +67,13 @@ impl Frames {
         let [a, b, c, d, e, f, g, i, j, k, l, last] = *header.as_bytes();
         let prefix = aead_stream::Nonce::<Aes256Gcm, Stream>::from([a, b, c, d, e, f, g]);
         Self {
-            stream: Stream::from_aead(Aes256Gcm::new(&(*key.as_bytes()).into()), &prefix),
+            stream: Stream::from_aead(Aes256Gcm::new(key.as_bytes().into()), &prefix),
             position: 0,
+            unused: 0,
             count: u32::from_be_bytes([i, j, k, l]).saturating_add(1),
             well_formed: last == 1,
+            #[cfg(feature = "watch")]
+            watched: (key.as_key().clone(), *header),
         }
     }
 
@@ -83,9 +91,9 @@ impl Frames {
     /// the last can have fewer.
     ///
     /// # Errors
-    /// When all frames are done, or a frame before the last one isn't full.
+    /// When all frames are done, this one was encrypted before, or a frame before the last one isn't full.
     pub fn encrypt(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, Unauthentic> {
-        let last = self.last(plaintext.len(), FRAME)?;
+        let last = self.use_up(plaintext)?;
         let frame = self
             .stream
             .encrypt(self.position, last, Payload::from(plaintext))
@@ -113,7 +121,7 @@ impl Frames {
     /// # Errors
     /// Those of [`Frames::encrypt`].
     pub fn encrypt_in_place(&mut self, frame: &mut Vec<u8>) -> Result<(), Unauthentic> {
-        let last = self.last(frame.len(), FRAME)?;
+        let last = self.use_up(frame)?;
         self.stream
             .encrypt_in_place(self.position, last, &[], frame)
             .map_err(|_| Unauthentic)?;
@@ -132,6 +140,21 @@ impl Frames {
             .map_err(|_| Unauthentic)?;
         self.position += 1;
         Ok(())
+    }
+
+    /// Whether the frame to encrypt is the last. After this, no frame with its number is encrypted.
+    fn use_up(&mut self, plaintext: &[u8]) -> Result<bool, Unauthentic> {
+        let last = self.last(plaintext.len(), FRAME)?;
+        if self.position < self.unused {
+            return Err(Unauthentic);
+        }
+        self.unused = self.position + 1;
+        #[cfg(feature = "watch")]
+        {
+            let (key, header) = &self.watched;
+            key.note(frame_nonce(header, self.position), &[], plaintext);
+        }
+        Ok(last)
     }
 
     /// Whether the current frame is the last, after checking that its length fits its position.
@@ -179,7 +202,7 @@ mod tests {
             assert!(frame == expected[position], "{position}");
             // Any AES-GCM makes the same of the frame's nonce.
             let nonce = frame_nonce(&header, position as u32);
-            let sealed = aead::seal(key.as_key(), &nonce, &[], plain).unwrap();
+            let sealed = aead::seal_with_known_nonce(key.as_key(), &nonce, &[], plain).unwrap();
             assert!(sealed.to_bytes() == frame, "{position}");
             let mut cipher = Frames::new(&key, &header);
             cipher.skip_to(position as u32);
@@ -192,5 +215,31 @@ mod tests {
                 Err(Unauthentic)
             );
         }
+    }
+
+    #[test]
+    fn a_frame_is_encrypted_once() {
+        let key = DataKey::from_slice(&[7; 32]).unwrap();
+        let header = header([3; PREFIX], 3 * FRAME as u64);
+        let mut cipher = Frames::new(&key, &header);
+        let full = vec![1; FRAME];
+        cipher.skip_to(1);
+        let frame = cipher.encrypt(&full).unwrap();
+        for used in [0, 1] {
+            cipher.skip_to(used);
+            assert_eq!(cipher.encrypt(&full), Err(Unauthentic), "{used}");
+            assert_eq!(
+                cipher.encrypt_in_place(&mut full.clone()),
+                Err(Unauthentic),
+                "{used}"
+            );
+        }
+        // It can be decrypted as often as one likes.
+        for _ in 0..2 {
+            cipher.skip_to(1);
+            assert!(cipher.decrypt(&frame).unwrap() == full);
+        }
+        assert!(cipher.encrypt(&full).is_ok());
+        assert!(cipher.is_done());
     }
 }

@@ -13,7 +13,7 @@
 
 use super::{EncryptionContext, Key};
 use crate::core::crypto::aead::{self, Sealed};
-use crate::core::crypto::{Aes256Key, Nonce, Tag, Unauthentic};
+use crate::core::crypto::{Aes256Key, FreshNonce, Nonce, Tag, Unauthentic};
 use crate::core::entropy::Entropy;
 use crate::core::trace::field::{Part, Role, parts};
 use zeroize::Zeroizing;
@@ -72,7 +72,8 @@ impl CiphertextBlob {
         let material = key.current();
         let [material_id, _]: [[u8; 16]; 2] = halves(material.id);
         let message = entropy.array();
-        let nonce = Nonce::new(entropy.array());
+        let fresh = FreshNonce::random(entropy);
+        let nonce = fresh.value();
         let uuid = key.uuid();
         let header = header(purpose, &uuid, &material_id, &message);
         let mut inner = Zeroizing::new(MARK.to_vec());
@@ -85,7 +86,7 @@ impl CiphertextBlob {
             material: material_id,
             message,
             nonce,
-            sealed: aead::seal(&material.secret, &nonce, &aad, &inner)?,
+            sealed: aead::seal(&material.secret, fresh, &aad, &inner)?,
         })
     }
 

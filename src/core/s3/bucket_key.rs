@@ -12,7 +12,7 @@ use super::s3_data_key::{
 };
 use super::session::Session;
 use crate::core::clock::Timestamp;
-use crate::core::crypto::{Aes256Key, DataKey, Nonce};
+use crate::core::crypto::{Aes256Key, DataKey, FreshNonce};
 use crate::core::kms::{EncryptionContext, Kms};
 use crate::core::trace::{Actor, Field, Kind, Role, Step};
 
@@ -54,7 +54,7 @@ pub(super) fn under_bucket_key(
 ) -> Result<Encryption, S3Error> {
     let (bucket_key, secret) = held_or_new(s3, kms, session, target, key_id)?;
     let (context, bound) = context_and_bound(target, context)?;
-    let nonce = Nonce::new(session.entropy.array());
+    let nonce = FreshNonce::random(session.entropy);
     let own = encrypt_data_key(&secret, &bound, data_key, nonce)?;
     session.recorder.step(
         Step::new(

@@ -4,7 +4,7 @@ use super::S3Error;
 use super::bucket::S3;
 use super::encryption::EncryptedDataKey;
 use super::session::Session;
-use crate::core::crypto::{Aes256Key, DataKey, Nonce, aead};
+use crate::core::crypto::{Aes256Key, DataKey, FreshNonce, Nonce, aead};
 use crate::core::kms::EncryptionContext;
 use crate::core::trace::{Actor, Excerpt, Field, Glyph, Kind, Role, Step};
 use zeroize::Zeroizing;
@@ -24,9 +24,10 @@ pub(super) fn encrypt_data_key(
     under: &Aes256Key,
     bound: &[u8],
     key: &DataKey,
-    nonce: Nonce,
+    fresh: FreshNonce,
 ) -> Result<EncryptedDataKey, S3Error> {
-    let sealed = aead::seal(under, &nonce, bound, key.as_bytes()).map_err(|_| S3Error::Damaged)?;
+    let nonce = fresh.value();
+    let sealed = aead::seal(under, fresh, bound, key.as_bytes()).map_err(|_| S3Error::Damaged)?;
     Ok(EncryptedDataKey {
         encrypted_data_key: [&nonce.as_bytes()[..], &sealed.to_bytes()].concat(),
     })
@@ -61,7 +62,7 @@ pub(super) fn generate_data_key(
 ) -> Result<(DataKey, EncryptedDataKey), S3Error> {
     let bytes = Zeroizing::new(session.entropy.array::<32>());
     let key = DataKey::from_slice(&*bytes).ok_or(S3Error::Damaged)?;
-    let own = encrypt_data_key(under, bound, &key, Nonce::new(session.entropy.array()))?;
+    let own = encrypt_data_key(under, bound, &key, FreshNonce::random(session.entropy))?;
     Ok((key, own))
 }
 

@@ -4,7 +4,7 @@
 use super::block_repeats::BlockRepeats;
 use super::ecb::encrypt_with_ecb;
 use crate::core::crypto::aead::seal;
-use crate::core::crypto::{Aes256Key, Nonce};
+use crate::core::crypto::{Aes256Key, FreshNonce};
 use crate::core::entropy::Entropy;
 
 /// Bytes per pixel: red, green, blue, and opacity.
@@ -67,8 +67,8 @@ impl EncryptedPixels {
     pub fn of(original: PixelImage, seed: [u8; 32]) -> Option<Self> {
         let mut entropy = Entropy::from_seed(seed);
         let key = Aes256Key::new(entropy.array());
-        let nonce = Nonce::new(entropy.array());
-        let gcm = seal(&key, &nonce, &[], &original.rgba).ok()?.ciphertext;
+        let nonce = FreshNonce::random(&mut entropy);
+        let gcm = seal(&key, nonce, &[], &original.rgba).ok()?.ciphertext;
         let ecb = encrypt_with_ecb(&entropy.array(), &original.rgba);
         let pixels = original.rgba.len();
         Some(Self {

@@ -244,7 +244,7 @@ fn client(run: &mut CaseRunner<'_>) {
     let nonce = Nonce::new([0x24; 12]);
     let file = decoded(BODY);
     let sealed = Aes256Key::from_slice(&secret)
-        .and_then(|key| aead::seal(&key, &nonce, &[], &file).ok())
+        .and_then(|key| aead::seal_with_known_nonce(&key, &nonce, &[], &file).ok())
         .map_or_else(Vec::new, |sealed| sealed.to_bytes());
     let mut metadata = Object::of(&[
         ("x-amz-key-v2", &blob),

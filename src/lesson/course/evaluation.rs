@@ -7,6 +7,7 @@ use super::runner::Runner;
 use super::task::{Probe, Task};
 use super::task_calls::TaskCalls;
 use crate::core::clock::Timestamp;
+use crate::core::entropy::Entropy;
 use crate::core::iam::PolicyError;
 use crate::core::lab::log::LabCommand;
 use crate::core::lab::{CallerChoice, EncryptionChoice, Lab};
@@ -79,16 +80,19 @@ impl Task {
             .collect()
     }
 
-    /// Judges a lab without changing it. `start` are the commands of the lesson's start.
+    /// Judges a lab without changing it. `start` are the commands of the lesson's start, `seed` that of the copies in which
+    /// it makes requests: another each time, because the copies have the lab's keys.
     pub fn judge(
         &self,
         start: &[LessonCommand],
         lab: &Lab,
         made: &TaskCalls,
         now: Timestamp,
+        seed: [u8; 32],
     ) -> Evaluation {
-        let evaluate = |probe| probe_lab(lab, probe, now);
-        let must: Vec<ProbeResult> = self.must.iter().map(evaluate).collect();
+        let mut seeds = Entropy::from_seed(seed);
+        let mut evaluate = |probe| probe_lab(lab, probe, now, seeds.array());
+        let must: Vec<ProbeResult> = self.must.iter().map(&mut evaluate).collect();
         let least: Vec<ProbeResult> = self.least.iter().map(evaluate).collect();
         let calls = self.called(lab, made);
         let missing = calls.iter().find(|(_, called)| !called);
@@ -99,7 +103,7 @@ impl Task {
             Some(solved)
         };
         let extra = done.then(solved).flatten();
-        let extra = extra.and_then(|solved| beyond(lab, &solved, now));
+        let extra = extra.and_then(|solved| beyond(lab, &solved, now, seeds.array()));
         let star = done && extra.is_none() && least.iter().all(|result| result.passed);
         let because = || {
             let mut mistakes = self.mistakes.iter();
@@ -130,8 +134,8 @@ fn is_about(trace: &Trace, name: &str) -> bool {
 }
 
 /// Makes a hidden request in a copy of the lab.
-fn probe_lab(lab: &Lab, probe: &'static Probe, now: Timestamp) -> ProbeResult {
-    let mut copy = lab.fork([0x5e; 32]);
+fn probe_lab(lab: &Lab, probe: &'static Probe, now: Timestamp, seed: [u8; 32]) -> ProbeResult {
+    let mut copy = lab.fork(seed);
     copy.set_who(CallerChoice::App);
     // The reader may have selected a kind of encryption that needs no KMS key.
     copy.set_kind(EncryptionChoice::default());

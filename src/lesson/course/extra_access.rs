@@ -132,27 +132,36 @@ const REQUESTS: [ExtraRequest; 41] = {
     ]
 };
 
-/// The first request that `lab` allows and `solved` does not. Neither lab changes.
-pub fn beyond(lab: &Lab, solved: &Lab, now: Timestamp) -> Option<&'static ExtraRequest> {
+/// The first request that `lab` allows and `solved` does not. Neither lab changes: copies are used, with this seed.
+pub fn beyond(
+    lab: &Lab,
+    solved: &Lab,
+    now: Timestamp,
+    seed: [u8; 32],
+) -> Option<&'static ExtraRequest> {
     static ALL: [ExtraRequest; REQUESTS.len()] = REQUESTS;
-    let allowed = succeed(lab, now);
+    let allowed = succeed(lab, now, seed);
     if !allowed.contains(&true) {
         return None;
     }
-    let by_solution = succeed(solved, now);
+    let by_solution = succeed(solved, now, seed);
     let mut both = ALL.iter().zip(allowed.into_iter().zip(by_solution));
     both.find(|(_, (allowed, needed))| *allowed && !needed)
         .map(|(request, _)| request)
 }
 
 /// All requests, and whether each succeeds in a copy of a lab.
-pub fn requests(lab: &Lab, now: Timestamp) -> impl Iterator<Item = (ExtraRequest, bool)> {
-    REQUESTS.into_iter().zip(succeed(lab, now))
+pub fn requests(
+    lab: &Lab,
+    now: Timestamp,
+    seed: [u8; 32],
+) -> impl Iterator<Item = (ExtraRequest, bool)> {
+    REQUESTS.into_iter().zip(succeed(lab, now, seed))
 }
 
 /// Whether each request succeeds, in order.
-fn succeed(lab: &Lab, now: Timestamp) -> Vec<bool> {
-    let mut copy = lab.fork([0x3a; 32]);
+fn succeed(lab: &Lab, now: Timestamp, seed: [u8; 32]) -> Vec<bool> {
+    let mut copy = lab.fork(seed);
     copy.set_who(CallerChoice::App);
     copy.set_kind(EncryptionChoice::default());
     let mut runner = Runner::new(&mut copy, now);

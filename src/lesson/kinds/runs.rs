@@ -85,7 +85,9 @@ fn client(mut trial: LeastPrivilege) -> Option<SchemeRow> {
         return None;
     };
     let key = Aes256Key::from_slice(&answer.plaintext)?;
-    let sealed = aead::seal(&key, &NONCE, &[], FILE).ok()?.to_bytes();
+    let sealed = aead::seal_with_known_nonce(&key, &NONCE, &[], FILE)
+        .ok()?
+        .to_bytes();
     upload.steps = trace.steps.clone();
     upload.steps.push(
         by_app("Your app encrypts the file itself, with the data key")

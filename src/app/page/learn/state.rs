@@ -173,9 +173,9 @@ impl LearnState {
             let lesson = LESSONS.get(place.get()?)?;
             let (task, shown) = task_of(lesson, station.get())?;
             let made = made.with_value(|made| made.get(task).cloned())?;
-            let now = clock::now();
+            let (now, seed) = (clock::now(), random::seed().ok()?);
             let (evaluation, calls) = page.lab.with(|lab| {
-                let evaluation = shown.judge(lesson.start, lab, &made, lab.now(now));
+                let evaluation = shown.judge(lesson.start, lab, &made, lab.now(now), seed);
                 (Arc::new(evaluation), lab.past().len())
             });
             Some(CurrentEvaluation {

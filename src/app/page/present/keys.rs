@@ -37,7 +37,9 @@ pub fn listen(state: Presentation) {
 /// Handles a key press. Returns whether it was for this view.
 pub fn hear(state: Presentation, key: Key, event: &KeyboardEvent) -> bool {
     if keyboard::is_chord(event) {
-        return false;
+        // A talk has the window to itself: a search would open unseen.
+        let opens_search = key == Key::Char('k') && keyboard::is_command(event);
+        return opens_search && state.talk.with_untracked(Option::is_some);
     }
     // The start button of a clicker. Elsewhere it reloads the page.
     if key == Key::F5 {

@@ -14,8 +14,9 @@ use crate::core::trace::Excerpt;
 /// The member `format` of the log's text.
 pub const FORMAT: &str = "envelope-lab-log";
 /// The version of the commands, as written. It rises when a command is added, changed, or removed.
-pub const VERSION: u64 = 2;
-/// The oldest version that is still read. Version 1 had no commands about tampering.
+pub const VERSION: u64 = 3;
+/// The oldest version that is still read. Version 1 had no commands about tampering, and up to version 2 no entry had
+/// a [`LogEntry::stir`].
 pub const OLDEST: u64 = 1;
 
 /// One change. Times are the lab's, which can be ahead of the page's; only [`LabCommand::LetPass`] has the page's.
@@ -297,5 +298,9 @@ pub struct LogEntry {
     pub sequence: u64,
     /// Whether undo and redo treat it and the entry before it as one step.
     pub joined: bool,
+    /// Where another command may have used the randomness that comes next, this salt and the sequence number are mixed into
+    /// that of all worlds first, because no key and no nonce may come twice: where undone entries were dropped for this one,
+    /// and where a page goes on with a log that it did not write. A salt is below 2⁵³.
+    pub stir: Option<u64>,
     pub command: LabCommand,
 }

@@ -32,6 +32,10 @@ pub struct CommandLog {
     /// The calls that began and were neither finished nor canceled.
     waiting: Vec<u64>,
     checkpoints: Checkpoints,
+    /// What distinguishes this page's randomness from that of others that go on with the same log.
+    salt: u64,
+    /// Whether the next command is stirred because the log came from elsewhere.
+    came: bool,
 }
 
 impl CommandLog {
@@ -46,6 +50,8 @@ impl CommandLog {
             last: 0,
             waiting: Vec::new(),
             checkpoints: Checkpoints::default(),
+            salt: 0,
+            came: false,
         }
     }
 
@@ -113,6 +119,13 @@ impl CommandLog {
         Ok(log)
     }
 
+    /// Goes on with a log that came from elsewhere. What is done from now on uses other randomness than what was done there
+    /// after this log was written, and than any other page with another salt.
+    pub fn go_on(&mut self, salt: u64) {
+        self.salt = salt;
+        self.came = true;
+    }
+
     /// The seed of all randomness in the first world.
     pub fn seed(&self) -> &[u8; 32] {
         &self.seed
@@ -142,6 +155,7 @@ impl CommandLog {
 
     /// Changes the active world.
     pub fn apply<C: LabChange>(&mut self, change: C) -> C::Output {
+        self.stir();
         let command = change.command(self.lab());
         let output = change.make(&mut self.worlds.lab);
         let joined = self.continues_typing(&command);
@@ -157,6 +171,9 @@ impl CommandLog {
         let mut commands = Vec::new();
         let mut outputs = Vec::new();
         for change in changes {
+            if commands.is_empty() {
+                self.stir();
+            }
             commands.push(change.command(self.lab()));
             outputs.push(change.make(&mut self.worlds.lab));
         }
@@ -169,9 +186,15 @@ impl CommandLog {
         &mut self,
         work: impl for<'a> FnOnce(Recording<'a>) -> (T, Recording<'a>),
     ) -> T {
+        let before = self.before_stirring();
+        self.stir();
         let (output, recording) = work(Recording::of(&mut self.worlds.lab));
         let commands = recording.into_commands();
-        self.push_all(commands);
+        match before {
+            // Nothing was done, so nothing is dropped.
+            Some(before) if commands.is_empty() => self.worlds = before,
+            _ => self.push_all(commands),
+        }
         self.settle();
         output
     }
@@ -222,6 +245,7 @@ impl CommandLog {
             _ => return Err(ReplayError::NotBegun { begun }),
         };
         let note = note.as_ref().map(|(key, digest)| (key.as_str(), *digest));
+        self.stir();
         let outcome = self.worlds.lab.finish(result, note);
         self.waiting.retain(|waiting| *waiting != begun);
         let joined = self.is_last(begun);
@@ -238,6 +262,7 @@ impl CommandLog {
         if self.waiting(begun).is_none() {
             return Err(ReplayError::NotBegun { begun });
         }
+        self.stir();
         self.waiting.retain(|waiting| *waiting != begun);
         let joined = self.is_last(begun);
         self.push(LabCommand::Cancel { begun }, joined);
@@ -264,9 +289,11 @@ impl CommandLog {
 
     fn replace(&mut self, lab: Lab, command: LabCommand) -> usize {
         let before = self.done;
+        let unstirred = self.before_stirring();
+        self.stir();
         let old = self.worlds.replace(lab);
         self.push(command, false);
-        self.checkpoints.hold(before, old);
+        self.checkpoints.hold(before, unstirred.unwrap_or(old));
         self.checkpoints.limit(&self.worlds, self.done);
         before
     }
@@ -274,6 +301,7 @@ impl CommandLog {
     /// Puts the active world aside and makes a new one active, which replaces any other of its name. `set_up` contains
     /// what was done in `lab` since [`Lab::new`] made it of `seed`.
     pub fn open_world(&mut self, world: &str, seed: [u8; 32], lab: Lab, set_up: Vec<LabCommand>) {
+        self.stir();
         self.worlds.open(world, lab);
         let world = world.to_owned();
         let open = LabCommand::OpenWorld { world, seed };
@@ -286,6 +314,8 @@ impl CommandLog {
     /// # Errors
     /// If no world of that name was put aside.
     pub fn enter_world(&mut self, world: &str) -> Result<(), ReplayError> {
+        self.check_aside(world)?;
+        self.stir();
         self.worlds.enter(world)?;
         let world = world.to_owned();
         self.push(LabCommand::EnterWorld { world }, false);
@@ -297,6 +327,8 @@ impl CommandLog {
     /// # Errors
     /// If no world of that name was put aside.
     pub fn close_world(&mut self, world: &str) -> Result<(), ReplayError> {
+        self.check_aside(world)?;
+        self.stir();
         self.worlds.close(world)?;
         let world = world.to_owned();
         self.push(LabCommand::CloseWorld { world }, true);
@@ -305,6 +337,7 @@ impl CommandLog {
 
     /// Logs where in a lesson the reader is. Both are empty outside lessons.
     pub fn enter_lesson(&mut self, lesson: &str, part: &str) {
+        self.stir();
         let [lesson, part] = [lesson, part].map(str::to_owned);
         self.worlds.lesson = (lesson.clone(), part.clone());
         // Undo never stops between a world and its lesson.
@@ -326,6 +359,7 @@ impl CommandLog {
         let entry = LogEntry {
             sequence: self.last.saturating_add(1),
             joined: false,
+            stir: self.next_stir(),
             command,
         };
         let joined = match entry.command.ends() {
@@ -335,7 +369,13 @@ impl CommandLog {
             Some(begun) => self.is_last(begun),
             None => self.continues_typing(&entry.command),
         };
-        replay.run(&mut self.worlds, &entry, bodies)?;
+        let before = self.before_stirring();
+        if let Err(error) = replay.run(&mut self.worlds, &entry, bodies) {
+            if let Some(before) = before {
+                self.worlds = before;
+            }
+            return Err(error);
+        }
         if let Some(begun) = entry.command.ends() {
             self.waiting.retain(|waiting| *waiting != begun);
         }
@@ -350,6 +390,11 @@ impl CommandLog {
     pub fn is_reset(&self) -> bool {
         let last = self.last_entry();
         last.is_some_and(|entry| matches!(entry.command, LabCommand::Reset { .. }))
+    }
+
+    /// Whether entries were undone.
+    pub fn can_redo(&self) -> bool {
+        self.done < self.entries.len()
     }
 
     /// Undoes the last step ([`CommandLog::step_to_undo`]). Returns false if there is none.
@@ -391,7 +436,8 @@ impl CommandLog {
         Ok(())
     }
 
-    /// Takes over the log of another window of the same browser. What both have in common is not run again.
+    /// Takes over the log of another window of the same browser. What both have in common is not run again. The salt is
+    /// that of [`CommandLog::go_on`].
     ///
     /// # Errors
     /// As [`CommandLog::replay`]. Nothing is changed then.
@@ -401,9 +447,11 @@ impl CommandLog {
         entries: Vec<LogEntry>,
         done: usize,
         bodies: &dyn BodySource,
+        salt: u64,
     ) -> Result<(), ReplayError> {
         if seed != self.seed {
             *self = Self::replay(seed, entries, done, bodies)?;
+            self.go_on(salt);
             return Ok(());
         }
         let done = done.min(entries.len());
@@ -418,6 +466,7 @@ impl CommandLog {
         self.entries = entries;
         self.worlds = worlds;
         self.done = done;
+        self.go_on(salt);
         self.settle();
         Ok(())
     }
@@ -525,9 +574,37 @@ impl CommandLog {
         }
     }
 
-    /// Adds a command that was done. Drops the undone entries.
+    /// What the next entry has as its [`LogEntry::stir`].
+    fn next_stir(&self) -> Option<u64> {
+        (self.came || self.can_redo()).then_some(self.salt)
+    }
+
+    /// Before a change: lets the randomness go on otherwise if that which comes next may have been used. Replay does the
+    /// same at the entry.
+    fn stir(&mut self) {
+        if let Some(salt) = self.next_stir() {
+            self.worlds.stir(salt, self.last.saturating_add(1));
+        }
+    }
+
+    /// The worlds before [`CommandLog::stir`]; `None` where it will change nothing.
+    fn before_stirring(&self) -> Option<Worlds> {
+        self.next_stir().map(|_| self.worlds.duplicate())
+    }
+
+    fn check_aside(&self, world: &str) -> Result<(), ReplayError> {
+        let world = world.to_owned();
+        match self.worlds.has_aside(&world) {
+            true => Ok(()),
+            false => Err(ReplayError::UnknownWorld { world }),
+        }
+    }
+
+    /// Adds a command that was done, for which [`CommandLog::stir`] was called before. Drops the undone entries.
     fn push(&mut self, command: LabCommand, joined: bool) {
-        if self.done < self.entries.len() {
+        let stir = self.next_stir();
+        self.came = false;
+        if self.can_redo() {
             self.entries.truncate(self.done);
             self.checkpoints.forget_after(self.done);
         }
@@ -535,6 +612,7 @@ impl CommandLog {
         self.entries.push(LogEntry {
             sequence: self.last,
             joined,
+            stir,
             command,
         });
         self.done = self.entries.len();

@@ -10,6 +10,11 @@ impl Lab {
         self.copy(self.cloud.entropy.duplicate())
     }
 
+    /// Lets the randomness go on otherwise, before a command that takes the place of others.
+    pub(in crate::core::lab) fn stir(&mut self, salt: u64, sequence: u64) {
+        self.cloud.entropy.stir(salt, sequence);
+    }
+
     /// Adds the bodies that the buckets store. A body that two worlds share counts once.
     pub(in crate::core::lab) fn stored_bodies(&self, bodies: &mut BodyList) {
         let kept = self.tampering.iter().flat_map(|history| history.kept());

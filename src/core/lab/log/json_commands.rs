@@ -19,6 +19,9 @@ pub fn write(entry: &LogEntry) -> Value {
     if entry.joined {
         object.put("joined", Value::Bool(true));
     }
+    if let Some(salt) = entry.stir {
+        object.put("stir", Value::from(salt));
+    }
     object.text("do", entry.command.name());
     write_members(&entry.command, &mut object);
     object.value()
@@ -124,6 +127,10 @@ pub fn read(at: &PlacedValue<'_>) -> Result<LogEntry, LogFileError> {
         joined: match at.maybe("joined")? {
             Some(_) => at.flag_of("joined")?,
             None => false,
+        },
+        stir: match at.maybe("stir")? {
+            Some(salt) => Some(salt.number()?),
+            None => None,
         },
         command: read_command(at)?,
     })

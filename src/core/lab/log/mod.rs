@@ -27,6 +27,12 @@
 //! [`command_log::MOST_BODY_BYTES`] of plaintext bodies. Beyond that, undo and replay ask a [`BodySource`], and return
 //! [`ReplayError::MissingBody`] if it lacks the body.
 //!
+//! **Randomness.** Undo takes the world's randomness back, too, so that redo is exact. The undone commands have used what
+//! comes next, so where another command takes their place, its number is mixed in first ([`LogEntry::stir`]), and replay
+//! does the same. A page that goes on with a log from elsewhere mixes in a random salt, too: what it was told of may not be
+//! all that was done, and another tab may go on with the same log. `tests/lab/nonces.rs` proves that no nonce comes twice
+//! under one key.
+//!
 //! **Size of the page.** [`CommandLog::apply`] takes one kind of change, so a program carries only the code of the
 //! changes it makes. [`Replay`], and with it undo and [`CommandLog::run`], reaches everything, and so do the texts:
 //! they belong in parts that are loaded later.
@@ -34,16 +40,16 @@
 //! **The text**, version [`command::VERSION`]:
 //!
 //! ```text
-//! {"format": "envelope-lab-log", "version": 2, "seed": <32 bytes>, "done": <how many entries hold>, "entries": [
+//! {"format": "envelope-lab-log", "version": 3, "seed": <32 bytes>, "done": <how many entries hold>, "entries": [
 //!     {"n": 1, "do": "SetPermission", "permission": "s3:PutObject", "on": false},
 //!     {"n": 2, "do": "EditPolicy", "policy": "key", "at": 17, "cut": 0, "put": "s"},
 //!     {"n": 3, "joined": true, "do": "EditPolicy", …},
-//!     {"n": 5, "do": "Upload", "key": "a", "type": "text/plain", "now": 1795478400,
+//!     {"n": 5, "stir": 0, "do": "Upload", "key": "a", "type": "text/plain", "now": 1795478400,
 //!      "body": {"len": 3, "sha256": <32 bytes>, "bytes": <bytes>}}]}
 //! ```
 //!
-//! Reading also takes older versions, from [`command::OLDEST`] on. Bytes are base64, times are seconds since 1970. `n` rises and is never reused. A body longer than [`body::LONGEST`]
-//! has no `bytes`. Reading rejects another format, version, or command, and any value that doesn't fit its place. The
+//! Reading also takes older versions, from [`command::OLDEST`] on. Bytes are base64, times are seconds since 1970. `n`
+//! rises and is never reused. A body longer than [`body::LONGEST`] has no `bytes`. Reading rejects another format, version, or command, and any value that doesn't fit its place. The
 //! text contains what was uploaded and typed, secrets included: it belongs to the person who exported it.
 
 pub mod body;

@@ -63,7 +63,8 @@ impl Replay {
     /// Runs a command in the worlds.
     ///
     /// # Errors
-    /// If the command does not fit the worlds, or needs a body that is not available. Nothing is changed then.
+    /// If the command does not fit the worlds, or needs a body that is not available. Nothing is changed then, but the
+    /// randomness where the entry has a [`LogEntry::stir`].
     pub fn run(
         &mut self,
         worlds: &mut Worlds,
@@ -71,6 +72,9 @@ impl Replay {
         bodies: &dyn BodySource,
     ) -> Result<(), ReplayError> {
         let sequence = entry.sequence;
+        if let Some(salt) = entry.stir {
+            worlds.stir(salt, sequence);
+        }
         let lab = &mut worlds.lab;
         match entry.command.clone() {
             LabCommand::OpenWorld { world, seed } => worlds.open(&world, Lab::new(seed)?),

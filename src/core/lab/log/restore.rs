@@ -196,7 +196,8 @@ impl LogFile {
     }
 
     /// Replays the commands. Where a body is lost, its upload counts as canceled, and what needs it is left out.
-    /// `wanted` are finished calls to find again.
+    /// `wanted` are finished calls to find again. The salt is that of [`CommandLog::go_on`]; it also keeps what comes after
+    /// a lost body from using the randomness of its upload.
     ///
     /// # Errors
     /// If a command does not fit the world at its place for another reason.
@@ -204,10 +205,11 @@ impl LogFile {
         mut self,
         bodies: &dyn BodySource,
         wanted: &[CallPlace],
+        salt: u64,
     ) -> Result<RestoredLog, ReplayError> {
         self.put_back_small(bodies);
         let mut lost = Vec::new();
-        let mut left_out = self.leave_out_lost(bodies, &mut lost);
+        let mut left_out = self.leave_out_lost(bodies, salt, &mut lost);
         loop {
             let mut watch = Watch::default();
             let see = |place: usize, entry: &LogEntry, worlds: &Worlds| {
@@ -216,7 +218,8 @@ impl LogFile {
             };
             let entries = self.entries.clone();
             match CommandLog::resume(self.seed, entries, self.done, bodies, see) {
-                Ok(log) => {
+                Ok(mut log) => {
+                    log.go_on(salt);
                     let calls = {
                         let worlds = log.worlds();
                         let mut pasts: BTreeMap<&str, &[Arc<Trace>]> = worlds
@@ -240,7 +243,7 @@ impl LogFile {
                         let key = self.key_at(place);
                         lost.push(LostBody { key, len });
                     }
-                    self.leave_out(place, &mut left_out);
+                    self.leave_out(place, salt, &mut left_out);
                 }
             }
         }
@@ -289,6 +292,7 @@ impl LogFile {
     fn leave_out_lost(
         &mut self,
         bodies: &dyn BodySource,
+        salt: u64,
         lost: &mut Vec<LostBody>,
     ) -> Vec<LeftOut> {
         let mut places = Vec::new();
@@ -344,15 +348,19 @@ impl LogFile {
         }
         let mut left_out = Vec::new();
         for place in places {
-            self.leave_out(place, &mut left_out);
+            self.leave_out(place, salt, &mut left_out);
         }
         left_out
     }
 
     /// Puts a command in an entry's place that changes nothing, or cancels an upload. Places and numbers stay.
-    fn leave_out(&mut self, place: usize, left_out: &mut Vec<LeftOut>) {
+    fn leave_out(&mut self, place: usize, salt: u64, left_out: &mut Vec<LeftOut>) {
         if let Some(entry) = self.entries.get_mut(place) {
             let is_missing = !matches!(entry.command, LabCommand::FinishDownload { .. });
+            if entry.command.ends().is_none() {
+                // It drew its keys itself: what comes next must not draw them. A call that began did so where it began.
+                entry.stir = Some(salt);
+            }
             entry.command = match &entry.command {
                 LabCommand::FinishUpload { begun, .. } => LabCommand::Cancel { begun: *begun },
                 _ => LabCommand::Advance { seconds: 0 },

@@ -40,6 +40,20 @@ impl Worlds {
         self.with(old)
     }
 
+    /// Mixes a salt and a command's number into the randomness of all worlds.
+    pub(super) fn stir(&mut self, salt: u64, sequence: u64) {
+        self.lab.stir(salt, sequence);
+        for (_, lab) in &mut self.aside {
+            // A checkpoint may share it.
+            if Arc::get_mut(lab).is_none() {
+                *lab = Arc::new(lab.duplicate());
+            }
+            if let Some(lab) = Arc::get_mut(lab) {
+                lab.stir(salt, sequence);
+            }
+        }
+    }
+
     fn with(&self, lab: Lab) -> Self {
         Self {
             lab,

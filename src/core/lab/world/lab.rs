@@ -155,9 +155,13 @@ impl Lab {
         if let Some(trace) = reply.trace.as_mut()
             && let Some(refusal) = &trace.refusal
         {
-            let next = next_denials(&self.cloud, &line.principal, refusal, |cloud| {
-                again(line, cloud, now)
-            });
+            let next = next_denials(
+                &self.cloud,
+                self.past.len(),
+                &line.principal,
+                refusal,
+                |cloud| again(line, cloud, now),
+            );
             if let Some(refusal) = Arc::make_mut(trace).refusal.as_mut() {
                 refusal.next = next;
             }
@@ -239,7 +243,8 @@ impl Lab {
                         Start::Answered(answered) => answered.1.finish().refusal,
                         Start::Body(_) => None,
                     };
-                    refusal.next = next_denials(&self.cloud, principal, refusal, again);
+                    refusal.next =
+                        next_denials(&self.cloud, self.past.len(), principal, refusal, again);
                 }
                 let outcome = Outcome {
                     result,

@@ -3,7 +3,6 @@
 use crate::core::api::Line;
 use crate::core::clock::Timestamp;
 use crate::core::cloud::Cloud;
-use crate::core::entropy::Entropy;
 use crate::core::iam::Principal;
 use crate::core::trace::{Refusal, Trace};
 use serde_json::{Value, json};
@@ -12,9 +11,11 @@ use serde_json::{Value, json};
 const MOST: usize = 6;
 
 /// The actions that the call will be denied, in order, once the fixes of its refusal are applied; without repetition.
-/// `again` makes the call and returns its refusal.
+/// `again` makes the call and returns its refusal. `trial` is a number that no other trial of this world has: the copy's
+/// keys and nonces follow from it.
 pub(super) fn next_denials(
     cloud: &Cloud,
+    trial: usize,
     principal: &Principal,
     first: &Refusal,
     again: impl Fn(&mut Cloud) -> Option<Refusal>,
@@ -23,7 +24,7 @@ pub(super) fn next_denials(
     if first.fixes.is_empty() {
         return next;
     }
-    let mut cloud = cloud.fork(Entropy::from_seed([0; 32]));
+    let mut cloud = cloud.fork(cloud.entropy.of_trial(trial));
     let mut refusal = Some(first.clone());
     for _ in 0..MOST {
         let Some(current) = refusal else {
