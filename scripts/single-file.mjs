@@ -77,6 +77,8 @@ const wasm = gzipSync(optimized(readFileSync(wasmFile)), { level: 9 }).toString(
 const worker = gzipSync(read(only(/^worker-.*\.wasm$/)), { level: 9 }).toString('base64');
 // All after the page itself, which is drawn while they are still being read.
 html += `<script id="wasm" type="application/gzip">${wasm}</script><script id="worker" type="application/gzip">${worker}</script><script type="module" data-js>${program}</script>`;
+// What a copy must bring along. A comment ends at the first two dashes that a bracket follows; there is none left.
+html += `<!--\n${read('licenses.txt').toString().replace(/--+/g, (dashes) => '='.repeat(dashes.length))}-->`;
 for (const rest of [/<link [^>]*href="?\.?\//, /<script[^>]* src=/, /url\((?!["']?data:)/]) {
   if (rest.test(html)) fail(`one file must ask for no other: ${rest.exec(html)[0]}`);
 }
