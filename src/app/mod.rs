@@ -15,6 +15,7 @@
 //! - [`stage_run`], [`player`]: a run on the stage, and the position in it
 //! - [`keyboard_shortcuts`]: the keyboard shortcuts of the whole page
 //! - [`settings`]: theme, speed, and whether to predict, stored between visits
+//! - [`text_limit`]: how much text a field takes
 //! - [`clicker`]: a clicker's button where no next step can follow at once
 //! - [`call`]: uploads, downloads, and deletions, as a part that is loaded later; [`transfer`]: how they work;
 //!   [`transfer_trouble`]: why one was not completed; [`own_folder`]: this page’s folder of large bodies
@@ -59,6 +60,7 @@ pub mod settings;
 pub mod stage_run;
 pub mod start;
 pub mod state;
+pub mod text_limit;
 pub mod transfer;
 pub mod transfer_trouble;
 pub mod tree;

@@ -6,7 +6,8 @@ use super::logged_lab::LabToShow;
 use super::settings::Settings;
 use super::state::Page;
 use super::tree::patch::PageElement;
-use super::{arrival, call, fetch_ahead, keyboard_shortcuts, page, route};
+use super::tree::visible::visible;
+use super::{arrival, call, fetch_ahead, keyboard_shortcuts, page, route, text_limit};
 use crate::web;
 use any_spawner::Executor;
 use leptos::prelude::*;
@@ -65,10 +66,11 @@ fn show(recovered: Option<Recovered>) {
                 );
             },
         );
-        Effect::new(move || web::dom::set_title(&page.title()));
+        Effect::new(move || web::dom::set_title(&visible(page.title().into())));
         page.settings.keep();
         page.player.play_by_itself(page.settings.speed);
         keyboard_shortcuts::listen(page);
+        text_limit::watch(page);
         page::lab::listen_for_drops(page);
         arrival::follow(page);
         web::focus_keeper::keep(arrival::focus_heading);

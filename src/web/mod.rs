@@ -7,7 +7,7 @@
 //! - [`body_files`]: large bodies in the origin private file system
 //! - [`tab`]: this tab among the others of the site, and its address
 //! - [`local_file`]: files that the learner chooses, read in slices, and saving files to disk
-//! - [`pasted`]: what a reader pastes or drops
+//! - [`pasted`]: what a reader pastes or drops; [`incoming_text`]: a text before a field has it
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
@@ -49,6 +49,7 @@ pub mod focus_return;
 pub mod frame;
 pub mod idle;
 pub mod image_canvas;
+pub mod incoming_text;
 pub mod integrity;
 pub mod joined_parts;
 pub mod keyboard;

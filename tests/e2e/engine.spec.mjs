@@ -207,3 +207,70 @@ test('the step says which program encrypted and decrypted a large file', async (
     else await expect(lab.step).not.toContainText('aes-gcm');
   }
 });
+
+test('a worker that is done has its key nowhere in its memory', async ({ page }) => {
+  await openEngine(page);
+  const secret = Array.from({ length: 32 }, (_, place) => (place * 17 + 3) % 256);
+  const found = await page.evaluate(
+    async ({ secret, header }) => {
+      const name = document.querySelector('script[data-worker]').dataset.worker;
+      const module = await WebAssembly.compile(await (await fetch(new URL(name, document.baseURI))).arrayBuffer());
+      const [script] = WebAssembly.Module.customSections(module, 'script');
+      // From outside: what runs before the worker's own program takes hold of its memory, and searches it when asked.
+      const outside = `
+        for (const way of ['instantiate', 'Instance']) {
+          const make = WebAssembly[way];
+          const hold = (made) => ((self.memory = (made.instance ?? made).exports.memory), made);
+          WebAssembly[way] = new Proxy(make, {
+            apply: (_, self, all) => make.apply(self, all).then(hold),
+            construct: (_, all) => hold(new make(...all)),
+          });
+        }
+        self.addEventListener('message', (event) => {
+          if (event.data?.kind !== 'search') return;
+          event.stopImmediatePropagation();
+          const bytes = new Uint8Array(self.memory.buffer);
+          if (event.data.plant) bytes.set(event.data.secret, bytes.length - 100);
+          // The allocator writes into the first bytes of a block that it takes back.
+          const [first, ...rest] = event.data.secret.slice(16);
+          let found = 0;
+          for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1))
+            found += rest.every((byte, place) => bytes[at + 1 + place] === byte);
+          self.postMessage({ kind: 'searched', found, length: bytes.length });
+        });\n`;
+      const address = URL.createObjectURL(new Blob([outside, script], { type: 'text/javascript' }));
+      const search = (worker, plant) =>
+        new Promise((resolve) => {
+          worker.addEventListener('message', ({ data }) => data.kind === 'searched' && resolve(data));
+          worker.postMessage({ kind: 'search', secret, plant });
+        });
+      const len = 3 * 1048576 + 77;
+      const job = { key: Uint8Array.from(secret), header: Uint8Array.from(header), len, cipher: 'aes-gcm', md5: false, worker: 0, workers: 1 };
+      const run = (more) =>
+        new Promise((resolve) => {
+          const worker = new Worker(address);
+          const blobs = [];
+          worker.onmessage = ({ data: { kind, ...said } }) => {
+            if (kind === 'ready') worker.postMessage({ ...job, ...more });
+            else if (kind === 'part') blobs[said.number] = said.blob;
+            else if (kind === 'done' || kind === 'failed') resolve({ kind, worker, blobs });
+          };
+          worker.postMessage(module);
+        });
+      const seal = await run({ kind: 'seal', file: window.made(len, 5), keep: 'blobs' });
+      const open = await run({ kind: 'open', blobs: seal.blobs });
+      const ends = [];
+      for (const { kind, worker } of [seal, open]) {
+        ends.push({ kind, after: await search(worker, false), planted: await search(worker, true) });
+        worker.terminate();
+      }
+      return ends;
+    },
+    { secret, header: [...nonceOf(3, true)] },
+  );
+  for (const { kind, after, planted } of found) {
+    expect(kind).toBe('done');
+    expect(after.length).toBeGreaterThan(MIB);
+    expect([after.found, planted.found]).toEqual([0, 1]);
+  }
+});

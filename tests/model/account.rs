@@ -33,6 +33,11 @@ impl World {
                 _ => Failure::code("NoSuchEntity", 404),
             }]);
         }
+        // Only fewer steps than a walk has name a policy that was never made.
+        let managed = call.text("PolicyArn").or(call.text("PermissionsBoundary"));
+        if managed.is_some_and(|arn| !self.managed.contains_key(arn)) {
+            return Expected::fails(vec![Failure::code("NoSuchEntity", 404)]);
+        }
         match call.operation.as_str() {
             "CreateUser" => {
                 let arn = user(call);

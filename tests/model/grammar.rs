@@ -232,6 +232,7 @@ fn principal(random: &mut Random) -> Value {
             ALICE,
             ALICE,
             BOB,
+            BOB,
             CAROL,
             ROLE,
             ROLE,

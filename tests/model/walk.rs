@@ -179,7 +179,7 @@ pub fn next(random: &mut Random, episode: &Episode, time_passed: bool) -> Step {
 /// Those who are there. A session with a policy of its own is over once time has passed.
 pub fn caller(random: &mut Random, episode: &Episode, time_passed: bool) -> &'static str {
     let all = [
-        ALICE, ALICE, ALICE, SESSION, SESSION, LIMITED, ADMIN, ADMIN, ADMIN, ROOT, BOB, CAROL,
+        ALICE, ALICE, ALICE, SESSION, SESSION, LIMITED, ADMIN, ADMIN, ADMIN, ROOT, BOB, BOB, CAROL,
         CAROL,
     ];
     let who = random.pick(&all);
@@ -193,7 +193,7 @@ fn account_change(random: &mut Random, episode: &Episode) -> Step {
     let bound_role =
         json!({"RoleName": "app", "PermissionsBoundary": "arn:aws:iam::111122223333:policy/fence"});
     let fence = "arn:aws:iam::111122223333:policy/fence";
-    match random.below(20) {
+    match random.below(22) {
         0..=2 => put_policy("User", "alice", "own", grammar::identity(random, 88)),
         3..=5 => put_policy("Role", "app", "own", grammar::identity(random, 88)),
         6 => their_policy(random),
@@ -214,7 +214,7 @@ fn account_change(random: &mut Random, episode: &Episode) -> Step {
             "iam:DeleteUserPolicy",
             json!({"UserName": "alice", "PolicyName": random.pick(&["own", "base"])}),
         ),
-        12 => {
+        12 | 20 | 21 => {
             let there = episode.world.births.contains_key(BOB);
             let call = if there {
                 "iam:DeleteUser"

@@ -1,7 +1,11 @@
 //! JSON as colored text, valid or not. It only splits characters into tokens, and does not parse.
 
 use crate::app::tree::html::span;
-use crate::app::tree::{Nodes, nodes};
+use crate::app::tree::visible::visible;
+use crate::app::tree::{Nodes, exact, nodes};
+
+/// The longest text that is colored, in bytes: twice AWS's largest limit, the key policy's 32 KB.
+pub const MOST_COLORED: usize = 64 << 10;
 
 /// The type of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,17 +88,21 @@ pub fn tokens(text: &str) -> Vec<JsonToken> {
 }
 
 pub fn json_text(text: &str) -> Nodes {
-    json_text_with(text, |_| None)
+    json_text_with(&visible(text.to_owned().into()), |_| None)
 }
 
-/// Colored JSON in which texts can have a meaning (`data-means`).
+/// Colored JSON for under a text area, so exactly the text; not colored beyond [`MOST_COLORED`]. Its texts can have a
+/// meaning (`data-means`).
 pub fn json_text_with(text: &str, means: impl Fn(&str) -> Option<&'static str>) -> Nodes {
+    if text.len() > MOST_COLORED {
+        return nodes().child(exact(text));
+    }
     (tokens(text).into_iter()).fold(nodes(), |all, token| match token.kind {
-        None => all.child(token.text),
+        None => all.child(exact(&token.text)),
         Some(kind) => {
             let means = token.unquoted().and_then(&means);
             let drawn = span().class(kind.class()).maybe("data-means", means);
-            all.child(drawn.child(token.text))
+            all.child(drawn.child(exact(&token.text)))
         }
     })
 }

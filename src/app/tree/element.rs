@@ -1,5 +1,6 @@
 //! Elements, texts, and their content.
 
+use super::visible::visible;
 use crate::web::keyboard::Key;
 use leptos::html::ElementType;
 use leptos::prelude::{NodeRef, Owner};
@@ -33,6 +34,7 @@ impl Reactive {
 #[derive(Clone)]
 pub enum Node {
     Element(Element),
+    /// A text as it is. As a child, a text has its invisible marks [written out](visible).
     Text(Str),
     /// An element that tracks signals itself, independent of what is drawn around it.
     Reactive(Reactive),
@@ -166,7 +168,11 @@ impl Element {
 
     #[inline(never)]
     fn set(mut self, attribute: Attribute) -> Self {
-        self.0.attributes.push(attribute);
+        self.0.attributes.push(match attribute {
+            // The browser shows it, like a text.
+            Attribute::Text("title", title) => Attribute::Text("title", visible(title)),
+            other => other,
+        });
         self
     }
 
@@ -296,10 +302,16 @@ impl Children for Element {
 }
 
 impl Children for Str {
+    /// The text with its invisible marks written out.
     #[inline(never)]
     fn add(self, list: &mut Vec<Node>) {
-        list.push(Node::Text(self));
+        list.push(Node::Text(visible(self)));
     }
+}
+
+/// A text that has to match one in a field letter by letter: its invisible marks stay.
+pub fn exact(text: &str) -> Node {
+    Node::Text(text.to_owned().into())
 }
 
 impl Children for String {

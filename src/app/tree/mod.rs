@@ -14,6 +14,7 @@
 //! - [`patch`]: a tree on the page, and how it changes into the next one; [`take_over`](mod@take_over): the first one over
 //!   what `index.html` shows
 //! - [`view`]: makes a tree a Leptos view
+//! - [`visible`](mod@visible): marks in a text that nobody would see
 
 pub mod element;
 pub mod html;
@@ -22,5 +23,6 @@ pub mod print;
 pub mod svg;
 pub mod take_over;
 pub mod view;
+pub mod visible;
 
-pub use element::{Children, Element, Node, Nodes, Str, nodes, reactive};
+pub use element::{Children, Element, Node, Nodes, Str, exact, nodes, reactive};

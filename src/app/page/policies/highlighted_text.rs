@@ -5,7 +5,7 @@ use super::state::PoliciesState;
 use crate::app::component::json_text::{TokenKind, tokens};
 use crate::app::page::lab::carried::carried;
 use crate::app::tree::html::{div, span};
-use crate::app::tree::{Element, Nodes, reactive};
+use crate::app::tree::{Element, Nodes, exact, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -263,8 +263,13 @@ fn draw(
             }
             let (run, after) = rest.split_at(take);
             drawn = match class.is_empty() {
-                true => drawn.child(run),
-                false => drawn.child(span().class(class).maybe("data-means", meaning).child(run)),
+                true => drawn.child(exact(run)),
+                false => drawn.child(
+                    span()
+                        .class(class)
+                        .maybe("data-means", meaning)
+                        .child(exact(run)),
+                ),
             };
             at += take;
             rest = after;

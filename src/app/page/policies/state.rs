@@ -2,6 +2,7 @@
 
 use super::names::NamesInLab;
 use super::typing::Typing;
+use crate::app::component::json_text::MOST_COLORED;
 use crate::app::page::denied;
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
@@ -16,8 +17,6 @@ use leptos::task::spawn_local;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The longest text that is colored, in bytes: twice AWS's largest limit, the key policy's 32 KB.
-const MOST_COLORED: usize = 64 << 10;
 /// The most lines that are colored.
 const MOST_LINES: usize = 4_000;
 
