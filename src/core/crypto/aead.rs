@@ -205,3 +205,19 @@ pub fn open(
         .decrypt(&nonce.0.into(), payload)
         .map_err(|_| Unauthentic)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_that_differ_in_one_bit_differ() {
+        let tag = Tag::new([0xa7; Tag::LEN]);
+        assert_eq!(tag, Tag::new([0xa7; Tag::LEN]));
+        for bit in 0..Tag::LEN * 8 {
+            let mut other = *tag.as_bytes();
+            other[bit / 8] ^= 1 << (bit % 8);
+            assert_ne!(tag, Tag::new(other), "bit {bit}");
+        }
+    }
+}
