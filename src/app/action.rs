@@ -8,7 +8,7 @@ use super::lazy_part::run_soon;
 use super::page::lab::run_drawings;
 use super::route::{self, View};
 use super::stage_run::{RunKind, StageRun};
-use super::state::{Message, Page};
+use super::state::Page;
 use super::transfer::CallError;
 use crate::core::iam::Fix;
 use crate::core::lab::Sample;
@@ -234,49 +234,27 @@ impl Page {
         self.downloaded.set_value(None);
     }
 
-    /// Starts a fresh world. Undo can restore the old one once. A world in which nothing was done since the last reset
-    /// takes no other's place: a second press would lose what the first one kept.
+    /// Starts a fresh world. Where nothing was done since the last reset, the world is as fresh already.
     pub fn reset(self) {
         let fresh = random::seed()
             .map_err(|error| error.to_string())
             .and_then(|seed| {
                 self.clear_stage();
                 if self.lab.read_log(CommandLog::is_reset) {
-                    return Ok(self.before_reset.get_untracked());
+                    return Ok(());
                 }
-                let before = self.lab.log(|log| log.reset(seed)).transpose();
-                before.map_err(|error| error.to_string())
+                let reset = self.lab.log(|log| log.reset(seed)).transpose();
+                reset.map(drop).map_err(|error| error.to_string())
             });
         match fresh {
-            Ok(before) => {
-                self.before_reset.set(before);
-                // Show the lab, because the fresh world and the undo button are there.
+            Ok(()) => {
+                // Show the lab, because the fresh world is there.
                 if self.view.get_untracked() != View::Lab {
                     route::go(&View::Lab.route());
                 }
-                self.message.set(Some(Message {
-                    text: "The lab is reset: one KMS key, an empty bucket.".to_owned(),
-                    bad: false,
-                    undo: before.is_some(),
-                }));
+                self.say("The lab is reset: one KMS key, an empty bucket.", false);
             }
             Err(error) => self.say(error, true),
-        }
-    }
-
-    /// Whether the last world that was replaced is still kept, and was replaced by a reset.
-    pub fn can_undo_reset(self) -> bool {
-        let before = self.before_reset.get();
-        before.is_some_and(|before| self.lab.facts(|facts| facts.resets.contains(&before)))
-    }
-
-    pub fn undo_reset(self) {
-        let before = self.before_reset.try_update(Option::take).flatten();
-        if let Some(before) = before {
-            self.clear_stage();
-            self.lab.log(|log| log.return_to(before));
-            // Move the focus first: the pressed button disappears with its notice.
-            dom::focus("bucket");
         }
     }
 }

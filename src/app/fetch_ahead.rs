@@ -6,7 +6,8 @@
 
 use super::lazy_part::{PartLoadError, fetched_ahead};
 use super::page::shell::LATER;
-use super::page::{first_visit, glossary, share};
+use super::page::{first_visit, glossary, share, undo};
+use super::route::View;
 use super::state::Page;
 use super::{call, embed, keep, offline};
 use crate::web::dom::root_has;
@@ -30,6 +31,10 @@ pub fn follow(page: Page, is_kept: bool) {
         spawn_local(async move { fetched_ahead(embed::start(page).await) });
     } else {
         attend_from_the_first_change(page, is_kept);
+    }
+    // What was kept can be undone, and so can what the map of the lessons changes.
+    if is_kept || page.view.get_untracked() == View::Learn {
+        spawn_local(async move { fetched_ahead(undo::attach(page).await) });
     }
     // What shows a run comes with the run, if not before.
     Effect::new(move || {
@@ -114,5 +119,5 @@ async fn attend(page: Page, is_kept: bool) -> Result<(), PartLoadError> {
         }
         follows?;
     }
-    Ok(())
+    undo::attach(page).await
 }

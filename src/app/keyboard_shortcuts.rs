@@ -8,7 +8,7 @@ use crate::web::keyboard::{self, Key};
 use leptos::prelude::*;
 
 /// The shortcuts, as the list that `?` shows says them.
-pub const KEYS: [(&str, &str); 10] = [
+pub const KEYS: [(&str, &str); 11] = [
     ("Space  →  Page Down", "next step"),
     ("←  Page Up", "previous step"),
     ("Home", "first step"),
@@ -18,6 +18,7 @@ pub const KEYS: [(&str, &str); 10] = [
     ("P", "present to a room"),
     ("T", "light, dark, or system theme"),
     ("/  Ctrl K  ⌘ K", "search"),
+    ("Ctrl Z  Ctrl Y  ⌘ Z", "undo, redo"),
     ("?", "this list"),
 ];
 

@@ -1,7 +1,7 @@
 //! What the first screen shows of the lab: the switches, the policy's text, who calls and how. The first screen reads
 //! these facts instead of the lab itself, so that the lab's engine need not be there before the page stands.
 
-use crate::core::lab::log::{CommandLog, LabCommand};
+use crate::core::lab::log::CommandLog;
 use crate::core::lab::{CallerChoice, DraftError, EncryptionChoice, LabPolicy, Permission, Preset};
 
 /// The text of the role's policy in a fresh lab. `tests/page/lab_facts.rs` compares it with the lab's own.
@@ -24,8 +24,6 @@ pub struct LabFacts {
     pub flaw: Option<PolicyFlaw>,
     /// Whether nothing was uploaded and KMS was not called.
     pub is_empty: bool,
-    /// The places of the log at which the lab was reset.
-    pub resets: Vec<usize>,
 }
 
 /// Why a policy's text is not in effect.
@@ -50,7 +48,6 @@ impl LabFacts {
             policy: FRESH_POLICY.trim_end().to_owned(),
             flaw: None,
             is_empty: true,
-            resets: Vec::new(),
         }
     }
 
@@ -58,8 +55,6 @@ impl LabFacts {
     pub fn of(log: &CommandLog) -> Self {
         let lab = log.lab();
         let draft = lab.policy();
-        let resets = (log.entries().iter().enumerate())
-            .filter(|(_, entry)| matches!(entry.command, LabCommand::Reset { .. }));
         Self {
             who: lab.who(),
             kind: lab.kind(),
@@ -69,7 +64,6 @@ impl LabFacts {
             policy: draft.text.clone(),
             flaw: draft.flaw.as_ref().map(PolicyFlaw::of),
             is_empty: lab.is_empty(),
-            resets: resets.map(|(place, _)| place).collect(),
         }
     }
 

@@ -14,7 +14,6 @@ pub enum LabPress {
     Encryption(EncryptionChoice),
     UploadSample,
     Reset,
-    UndoReset,
 }
 
 /// Does what was pressed.
@@ -34,6 +33,5 @@ pub(super) fn pressed(page: Page, press: LabPress) {
         }
         LabPress::UploadSample => page.upload_sample(),
         LabPress::Reset => page.reset(),
-        LabPress::UndoReset => page.undo_reset(),
     }
 }

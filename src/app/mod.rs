@@ -23,6 +23,7 @@
 //! - [`logged_lab`]: the learner's worlds, changed only through the command log; [`lab_facts`]: what the first screen
 //!   shows of them; [`lab_press`]: what can be pressed there
 //! - [`keep`]: what outlives a reload; [`kept_run`]: a run that does; [`kept_bodies`]: the files that came into the lab
+//! - [`page_edits`]: edits of what the browser keeps beside the lab, to be undone
 //! - [`tree`]: what views draw, on the page or as text
 //! - [`embed`]: the page in a frame of another page, as a part
 //! - [`offline`](mod@offline): keeps the page in the browser for use without a network, as a part
@@ -52,6 +53,7 @@ pub mod mirror;
 pub mod offline;
 pub mod own_folder;
 pub mod page;
+pub mod page_edits;
 pub mod placeholder;
 pub mod player;
 pub mod route;

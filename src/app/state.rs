@@ -25,8 +25,6 @@ pub struct Message {
     pub text: String,
     /// Whether it is an error.
     pub bad: bool,
-    /// Whether a reset can be undone.
-    pub undo: bool,
 }
 
 /// Draws a part's content, once it has loaded.
@@ -94,6 +92,8 @@ pub struct Placeholders {
     /// Over the page: that it works without a network, and that there is a new version; in a frame, the way to the
     /// whole lab.
     pub outside: RwSignal<Option<DrawView>>,
+    /// In the header: undo and redo.
+    pub undo: RwSignal<Option<DrawView>>,
     /// In the header: what to do first, at a first visit.
     pub first_visit: RwSignal<Option<DrawView>>,
     /// In the step panel: three blanks after the first upload and download.
@@ -189,8 +189,6 @@ pub struct Page {
     pub ticket: StoredValue<u64>,
     /// Counts what is typed in the role's policy.
     pub typed: StoredValue<u64>,
-    /// The place of the log before the last reset or import.
-    pub before_reset: RwSignal<Option<usize>>,
     /// The reactive owner of all signals here: the page.
     owner: StoredValue<Option<WeakOwner>>,
 }
@@ -233,7 +231,6 @@ impl Page {
             cancel: StoredValue::new_local(None),
             ticket: StoredValue::new(0),
             typed: StoredValue::new(0),
-            before_reset: RwSignal::new(None),
             owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }
@@ -312,7 +309,6 @@ impl Page {
         self.message.set(Some(Message {
             text: text.into(),
             bad,
-            undo: false,
         }));
     }
 }

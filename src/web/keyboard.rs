@@ -125,6 +125,12 @@ pub fn in_field(target: Option<EventTarget>) -> bool {
     target.is_some_and(|target| super::reflect::fits(&target, "input, select"))
 }
 
+/// Whether the focus is in a text field, which has an undo of its own.
+pub fn in_text(target: Option<EventTarget>) -> bool {
+    let text = "textarea, input:not([type=checkbox], [type=radio], [type=range], [type=file])";
+    target.is_some_and(|target| super::reflect::fits(&target, text))
+}
+
 /// Whether the focused element handles a key press, rather than the page.
 pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {

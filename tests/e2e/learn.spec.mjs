@@ -248,7 +248,7 @@ test('progress survives a reload, goes into a file and back, and is forgotten on
   await book.getByRole('button', { name: 'Reset progress' }).click();
   await book.getByRole('button', { name: 'Reset progress' }).click();
   await expect(learn.stops.nth(1)).not.toContainText('least privilege');
-  await book.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo: Reset progress', exact: true }).click();
   await expect(learn.stops.nth(1)).toContainText('least privilege');
   await book.getByRole('button', { name: 'Reset progress' }).click();
   await book.getByRole('button', { name: 'Reset progress' }).click();

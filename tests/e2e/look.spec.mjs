@@ -80,7 +80,7 @@ for (const theme of ['light', 'dark']) {
         await expect(lab.alert).toBeVisible();
         await expectWell(page, 'denial');
         await lab.button('Reset the lab').click();
-        await expect(lab.button('Undo the reset')).toBeVisible();
+        await expect(lab.button('Undo: Reset the lab')).toBeVisible();
         await expectWell(page, 'reset');
       });
 

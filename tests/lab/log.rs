@@ -10,6 +10,7 @@
 use crate::common::world::{NOW, SEED, labs_key};
 use envelope_lab::core::api::Line;
 use envelope_lab::core::cloud::Progress;
+use envelope_lab::core::crypto::digest::sha256;
 use envelope_lab::core::kms::EncryptionContext;
 use envelope_lab::core::lab::admin::sender::{to_iam, to_kms, to_s3};
 use envelope_lab::core::lab::log::body::LONGEST;
@@ -17,8 +18,9 @@ use envelope_lab::core::lab::log::checkpoints::MOST;
 use envelope_lab::core::lab::log::{
     Advance, ApplyFix, ApplyPreset, BeginCase, BeginDownload, BeginUpload, CallByName, CommandLog,
     CopyStored, DeleteObject, Download, EditPolicy, Invite, LabCommand, LetPass, LogFile,
-    LogFileError, NoBodies, PolicyEdit, Replay, ReplayError, RunAdmin, RunSecret, SetCaller,
-    SetEncryption, SetPermission, SetThrottles, Tamper, UndoTampering, Upload,
+    LogFileError, LogStep, LoggedBody, NoBodies, PolicyEdit, Replay, ReplayError, RunAdmin,
+    RunSecret, SetCaller, SetEncryption, SetPermission, SetThrottles, Tamper, UndoTampering,
+    Upload,
 };
 use envelope_lab::core::lab::tamper::{
     TamperField, TamperLabel, TamperTrial, Tampering, TamperingSource,
@@ -542,15 +544,16 @@ proptest! {
         for (deed, which) in deeds {
             act(&mut log, deed.min(19), which);
         }
-        while log.redo(&NoBodies).unwrap() {}
+        log.go_to(log.entries().len(), &NoBodies).unwrap();
         let entries = log.entries().to_vec();
         let mut ways = vec![seen(&log)];
         while log.undo(&NoBodies).unwrap() {
             prop_assert_eq!(log.entries(), &*entries);
             ways.push(seen(&log));
         }
-        prop_assert!(!log.can_undo());
-        prop_assert!(seen(&log) == seen(&new_log()));
+        // What is left is no step of the person's.
+        prop_assert!(log.step_to_undo().is_none());
+        prop_assert!(log.done() > 0 || seen(&log) == seen(&new_log()));
         while let Some(before) = ways.pop() {
             prop_assert!(seen(&log) == before);
             prop_assert_eq!(log.redo(&NoBodies).unwrap(), !ways.is_empty());
@@ -654,9 +657,9 @@ fn a_command_after_an_undo_drops_what_was_undone() {
     });
     log.apply(upload("first", b"1"));
     log.undo(&NoBodies).unwrap();
-    assert!(log.can_redo());
+    assert!(log.step_to_redo().is_some());
     log.apply(upload("second", b"2"));
-    assert!(!log.can_redo());
+    assert!(log.step_to_redo().is_none());
     assert!(!log.redo(&NoBodies).unwrap());
     let names: Vec<String> = log
         .lab()
@@ -746,10 +749,12 @@ fn a_long_body_is_found_elsewhere() {
     assert!(file(&log).replay(&store(b"another")).is_err());
 }
 
+/// A body that no log has and nobody else: only a checkpoint gives its object back.
 #[test]
 fn the_checkpoints_are_few_and_the_way_back_from_a_reset_stays() {
+    let long = vec![5; LONGEST as usize + 1];
     let mut log = new_log();
-    log.apply(upload("before", b"the reset"));
+    begun_upload(&mut log, "long", &long, 3);
     let before = seen(&log);
     let place = log.reset([3; 32]).unwrap();
     for number in 0..3 * MOST {
@@ -758,13 +763,91 @@ fn the_checkpoints_are_few_and_the_way_back_from_a_reset_stays() {
     }
     assert!(log.checkpoints().len() <= MOST);
     let after = seen(&log);
-    assert!(log.return_to(place));
+    assert_eq!(log.bodies_for(place), Vec::<&LoggedBody>::new());
+    log.go_to(place, &NoBodies).unwrap();
     assert!(seen(&log) == before);
-    while log.can_redo() {
-        log.redo(&NoBodies).unwrap();
-    }
+    while log.redo(&NoBodies).unwrap() {}
     assert!(seen(&log) == after);
-    assert!(!log.return_to(place + 1_000));
+}
+
+/// Step by step, there is a checkpoint as long as the way back is short; beyond, the log says which bodies it needs.
+#[test]
+fn the_way_back_needs_no_body_for_many_steps() {
+    let long = |number: usize| vec![number as u8; LONGEST as usize + 1];
+    let mut log = new_log();
+    for number in 0..MOST + 4 {
+        begun_upload(&mut log, &format!("long {number}"), &long(number), 3);
+    }
+    for _ in 0..MOST - 1 {
+        log.undo(&NoBodies).unwrap();
+    }
+    assert!(log.checkpoints().len() <= MOST);
+    let goal = log.step_to_undo().unwrap().from;
+    let needed: Vec<u64> = log.bodies_for(goal).iter().map(|body| body.len).collect();
+    assert_eq!(needed, [LONGEST + 1; 4]);
+    let error = log.undo(&NoBodies).unwrap_err();
+    assert!(matches!(error, ReplayError::MissingBody { .. }), "{error}");
+    let all = (0..MOST).map(long);
+    let bodies: BTreeMap<_, Arc<[u8]>> = all.map(|body| (sha256(&body), body.into())).collect();
+    assert!(log.undo(&bodies).unwrap());
+    assert_eq!(log.lab().objects().len(), 4);
+}
+
+/// What the page does by itself goes with the step before it; a link is one step.
+#[test]
+fn a_step_has_a_name_and_is_what_a_person_did() {
+    let mut log = new_log();
+    assert_eq!(log.step_to_undo(), None);
+    log.apply(Invite);
+    assert_eq!(log.step_to_undo(), None);
+    log.apply(upload("report.txt", b"text"));
+    log.apply(DeleteObject {
+        key: "report.txt",
+        now: NOW,
+    });
+    log.enter_lesson("envelope", "turn");
+    log.apply(Invite);
+    let deletion = LogStep {
+        from: 2,
+        to: 5,
+        name: "Delete report.txt".to_owned(),
+    };
+    assert_eq!(log.step_to_undo(), Some(deletion.clone()));
+    assert_eq!(log.step_to_redo(), None);
+    log.undo(&NoBodies).unwrap();
+    assert_eq!(log.done(), 2);
+    assert_eq!(log.step_to_undo().unwrap().name, "Upload report.txt");
+    assert_eq!(log.step_to_redo(), Some(deletion));
+    log.redo(&NoBodies).unwrap();
+    assert_eq!(log.done(), 5);
+
+    let mut log = new_log();
+    begun_upload(&mut log, "letter.txt", b"text", 6);
+    log.reset([3; 32]).unwrap();
+    let reset = log.step_to_undo().unwrap();
+    assert_eq!(reset.name, "Reset the lab");
+    log.apply(SetThrottles(true));
+    log.join_since(reset.from);
+    let link = log.step_to_undo().unwrap();
+    assert_eq!(
+        (link.from, link.name.as_str()),
+        (reset.from, "Open a shared lab")
+    );
+
+    let mut log = new_log();
+    let lab = Lab::new([4; 32]).unwrap();
+    log.apply(SetThrottles(true));
+    log.open_world("lesson", [4; 32], lab, Vec::new());
+    log.enter_lesson("envelope", "turn");
+    let opened = log.step_to_undo().unwrap();
+    assert_eq!((opened.from, opened.name.as_str()), (1, "Open a lesson"));
+    log.enter_world("own").unwrap();
+    log.close_world("lesson").unwrap();
+    log.enter_lesson("", "");
+    assert_eq!(log.step_to_undo().unwrap().name, "Leave the lesson");
+    log.undo(&NoBodies).unwrap();
+    assert_eq!(log.worlds().name, "lesson");
+    assert_eq!(log.worlds().lesson.0, "envelope");
 }
 
 #[test]

@@ -151,7 +151,7 @@ impl Pages {
     fn restored(&mut self, kept: &str, without_bodies: bool) -> CommandLog {
         let file = LogFile::parse(kept).unwrap();
         let file = file.without_bodies(|_| without_bodies);
-        file.restore(&NoBodies, &[], None, self.salt()).unwrap().log
+        file.restore(&NoBodies, &[], self.salt()).unwrap().log
     }
 
     fn change(&mut self, place: usize, deed: PageDeed) {
@@ -294,7 +294,7 @@ fn an_upload_in_the_place_of_an_undone_one_has_keys_of_its_own() {
             all.push(upload(&mut log, body));
         }
         for salt in [1, 2] {
-            let restored = kept.clone().restore(&NoBodies, &[], None, salt);
+            let restored = kept.clone().restore(&NoBodies, &[], salt);
             all.push(upload(&mut restored.unwrap().log, b"one"));
         }
         for (place, one) in all.iter().enumerate() {

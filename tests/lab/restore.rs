@@ -13,6 +13,7 @@ use envelope_lab::core::cloud::{Pending, Progress};
 use envelope_lab::core::crypto::Nonce;
 use envelope_lab::core::crypto::digest::sha256;
 use envelope_lab::core::lab::Permission;
+use envelope_lab::core::lab::log::body::LONGEST;
 use envelope_lab::core::lab::log::{
     BeginDownload, BeginUpload, BodySource, CallPlace, CommandLog, DeleteObject, Download, LogFile,
     NoBodies, SetPermission, StoredUpload, Upload,
@@ -70,7 +71,7 @@ proptest! {
         }
         let wanted = calls(&log);
         let bodies = bodies(&LogFile::of(&log));
-        let restored = apart(&log).restore(&bodies, &wanted, None, 5).unwrap();
+        let restored = apart(&log).restore(&bodies, &wanted, 5).unwrap();
         prop_assert!(restored.lost.is_empty());
         prop_assert!(seen(&restored.log) == seen(&log));
         for (call, trace) in restored.calls.iter().zip(log.lab().past()) {
@@ -89,7 +90,7 @@ proptest! {
         }
         let file = apart(&log);
         let has_bodies = file.entries.iter().take(file.done).any(|entry| entry.command.body().is_some());
-        let restored = file.restore(&NoBodies, &calls(&log), None, 0).unwrap();
+        let restored = file.restore(&NoBodies, &calls(&log), 0).unwrap();
         prop_assert!(has_bodies || restored.lost.is_empty());
         prop_assert_eq!(restored.log.entries().len(), log.entries().len());
         if !has_bodies {
@@ -97,9 +98,9 @@ proptest! {
         }
     }
 
-    /// What lies before the last reset is dropped only if nobody can return to it.
+    /// What lies before a reset is dropped only if enough can be undone without it.
     #[test]
-    fn a_log_begins_at_its_last_reset(deeds in deeds(16), keep in any::<bool>()) {
+    fn a_log_begins_at_a_reset(deeds in deeds(16), keep in 0_usize..4) {
         let mut log = new_log();
         for (deed, which) in deeds {
             act(&mut log, deed, which);
@@ -107,13 +108,38 @@ proptest! {
         let before = log.reset([9; 32]).unwrap();
         log.apply(SetPermission { permission: Permission::Decrypt, on: false });
         let mut file = LogFile::of(&log);
-        let dropped = file.drop_before_reset(keep.then_some(before));
-        let most = before + usize::from(!keep);
-        prop_assert!(dropped <= most);
-        let again = file.restore(&NoBodies, &[], None, 0).unwrap().log;
+        let dropped = file.drop_oldest(keep);
+        prop_assert!(dropped == 0 || dropped + keep <= before + 2);
+        prop_assert!(file.done >= keep.min(log.done()));
+        let again = file.restore(&NoBodies, &[], 0).unwrap().log;
         prop_assert!(seen(&again) == seen(&log));
         // Their numbers differ, so what they do next does, too.
         prop_assert!(next_upload(again) != next_upload(log));
+    }
+
+    /// After a reload, each step is undone and redone as it would have been before it.
+    #[test]
+    fn a_log_that_came_back_is_undone_as_before(deeds in deeds(16)) {
+        let mut log = new_log();
+        for (deed, which) in deeds {
+            act(&mut log, deed, which);
+        }
+        let bodies = bodies(&LogFile::of(&log));
+        let mut again = apart(&log).restore(&bodies, &[], 0).unwrap().log;
+        for undo in [true, false] {
+            loop {
+                let go = |log: &mut CommandLog| match undo {
+                    true => log.undo(&bodies).unwrap(),
+                    false => log.redo(&bodies).unwrap(),
+                };
+                let went = go(&mut log);
+                prop_assert_eq!(go(&mut again), went);
+                prop_assert!(seen(&again) == seen(&log));
+                if !went {
+                    break;
+                }
+            }
+        }
     }
 }
 
@@ -131,7 +157,7 @@ fn a_lost_upload_takes_nothing_else_with_it() {
     let mut bodies = bodies(&LogFile::of(&log));
     bodies.retain(|_, body| body.len() != 9);
     let wanted = calls(&log);
-    let restored = apart(&log).restore(&bodies, &wanted, None, 0).unwrap();
+    let restored = apart(&log).restore(&bodies, &wanted, 0).unwrap();
     let names: Vec<_> = restored
         .lost
         .iter()
@@ -152,18 +178,59 @@ fn a_lost_upload_takes_nothing_else_with_it() {
     assert_eq!(found(3).unwrap().trace.operation, "GetObject");
 }
 
-/// The world before a reset is there again, for the undo.
+/// Each of several resets, the lab before each, and a file too long for the log: all is undone after a reload, and the
+/// file's bytes are only needed once.
 #[test]
-fn a_reset_can_be_undone_after_a_reload() {
+fn resets_can_be_undone_after_a_reload() {
     let mut log = new_log();
+    let long = vec![7; LONGEST as usize + 1];
+    log.apply(upload("long.bin", &long));
+    let first = seen(&log);
+    log.reset([3; 32]).unwrap();
     log.apply(upload("letter.txt", b"Dear reader"));
-    let world = seen(&log);
-    let before = log.reset([3; 32]).unwrap();
-    let restored = LogFile::of(&log).restore(&NoBodies, &[], Some(before), 0);
-    let mut again = restored.unwrap().log;
+    let second = seen(&log);
+    log.reset([4; 32]).unwrap();
+    log.apply(upload("last.txt", b"more"));
+    let mut bodies = bodies(&LogFile::of(&log));
+    bodies.insert(sha256(&long), long.into());
+    let mut again = apart(&log).restore(&bodies, &[], 0).unwrap().log;
     assert!(seen(&again) == seen(&log));
-    assert!(again.return_to(before));
-    assert!(seen(&again) == world);
+    for world in [None, Some(&second), None, Some(&first)] {
+        assert!(again.undo(&NoBodies).unwrap());
+        assert!(world.is_none_or(|world| seen(&again) == *world));
+    }
+    while again.redo(&NoBodies).unwrap() {}
+    assert!(seen(&again) == seen(&log));
+}
+
+/// The files that make room first are those that only an undo needs.
+#[test]
+fn what_only_an_undo_needs_is_known() {
+    let mut log = new_log();
+    log.apply(upload("before.txt", b"before"));
+    log.apply(upload("both.txt", b"both"));
+    assert!(LogFile::of(&log).only_undo_needs().is_empty());
+    log.reset([3; 32]).unwrap();
+    log.apply(upload("both.txt", b"both"));
+    let only = LogFile::of(&log).only_undo_needs();
+    assert_eq!(only, [sha256(b"before")]);
+    log.undo(&NoBodies).unwrap();
+    log.undo(&NoBodies).unwrap();
+    assert!(LogFile::of(&log).only_undo_needs().is_empty());
+}
+
+/// A file that was lost in a world that is no more is missed by nobody.
+#[test]
+fn a_lost_file_from_before_a_reset_is_not_missed() {
+    let mut log = new_log();
+    log.apply(upload("big.iso", &[7; 9]));
+    log.reset([3; 32]).unwrap();
+    log.apply(upload("letter.txt", b"Dear reader"));
+    let mut bodies = bodies(&LogFile::of(&log));
+    bodies.retain(|_, body| body.len() != 9);
+    let restored = apart(&log).restore(&bodies, &[], 0).unwrap();
+    assert!(restored.lost.is_empty());
+    assert!(seen(&restored.log) == seen(&log));
 }
 
 /// A store of files that only workers read: it knows which bodies were deleted.
@@ -276,7 +343,7 @@ fn bodies_in_files_are_taken_over_as_they_are() {
 
     let mut source = Stored(vec![first, second]);
     let restored = LogFile::parse(&LogFile::of(&log).to_text()).unwrap();
-    let restored = restored.restore(&source, &wanted, None, 0).unwrap();
+    let restored = restored.restore(&source, &wanted, 0).unwrap();
     assert!(restored.lost.is_empty());
     assert_eq!(restored.log.lab().objects(), log.lab().objects());
     for (call, trace) in restored.calls.iter().zip(log.lab().past()) {
@@ -293,9 +360,7 @@ fn bodies_in_files_are_taken_over_as_they_are() {
     download_from_files(&mut log, "gone.iso", &gone);
     download_from_files(&mut log, "kept.iso", &source.0[0]);
     let wanted = calls(&log);
-    let restored = LogFile::of(&log)
-        .restore(&source, &wanted, None, 0)
-        .unwrap();
+    let restored = LogFile::of(&log).restore(&source, &wanted, 0).unwrap();
     let lost: Vec<_> = restored
         .lost
         .iter()
@@ -323,7 +388,7 @@ fn a_deleted_body_in_files_is_not_missed() {
         now: NOW,
     }));
     log.apply(upload("letter.txt", b"Dear reader"));
-    let restored = LogFile::of(&log).restore(&NoBodies, &[], None, 0).unwrap();
+    let restored = LogFile::of(&log).restore(&NoBodies, &[], 0).unwrap();
     assert!(restored.lost.is_empty());
     let rows = restored.log.lab().objects();
     let keys: Vec<_> = rows.iter().map(|row| &*row.key).collect();

@@ -10,7 +10,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use envelope_lab::core::lab::admin::KeyRef;
 use envelope_lab::core::lab::admin::sender::to_kms;
 use envelope_lab::core::lab::log::{
-    ApplyPreset, CommandLog, EditPolicy, PolicyEdit, RunAdmin, RunSecret, SetPermission, Upload,
+    ApplyPreset, CommandLog, EditPolicy, NoBodies, PolicyEdit, RunAdmin, RunSecret, SetPermission,
+    Upload,
 };
 use envelope_lab::core::lab::share::limits::{LONGEST_JSON, MOST_CHANGES};
 use envelope_lab::core::lab::share::{
@@ -258,7 +259,8 @@ fn a_run_is_made_again() {
     let opened = refused.open(&mut log, [8; 32], NOW).unwrap();
     let refusal = opened.outcome.unwrap().trace.refusal.clone().unwrap();
     assert_eq!(refusal.decision.unwrap().action, "kms:GenerateDataKey");
-    assert!(log.return_to(opened.before));
+    assert_eq!(log.step_to_undo().unwrap().from, opened.before);
+    log.undo(&NoBodies).unwrap();
     assert!(state(&log).is_fresh());
 
     let mut log = new_log();

@@ -63,7 +63,6 @@ fn kept() -> KeptLab {
         saved: NOW.0,
         log: LogFile::of(&log()),
         run: Some(run("own", 0)),
-        before_reset: Some(2),
         sample: "letter.txt".to_owned(),
         file: Some(KeptFile {
             name: "mine.txt".to_owned(),
@@ -123,7 +122,6 @@ fn a_text_reads_back_as_what_was_kept() {
     assert_eq!(KeptLab::parse(&text).expect("a text"), kept());
     let little = KeptLab {
         run: None,
-        before_reset: None,
         file: None,
         lesson: None,
         secrets: None,
@@ -143,10 +141,7 @@ fn a_text_of_version_1_comes_back() {
     let kept = KeptLab::parse(VERSION_1).expect("version 1 is read");
     let wanted = kept.run.as_ref().map(|run| run.call.clone());
     let wanted: Vec<_> = wanted.into_iter().collect();
-    let restored = kept
-        .log
-        .restore(&NoBodies, &wanted, None, 0)
-        .expect("a log");
+    let restored = kept.log.restore(&NoBodies, &wanted, 0).expect("a log");
     let call = restored.calls.first().and_then(Option::as_ref);
     let trace = &call.expect("the run on the stage").trace;
     assert_eq!((trace.operation, trace.steps.len()), ("PutObject", 11));
@@ -184,7 +179,7 @@ proptest! {
         let rest: String = letters.iter().skip(cut + 1).collect();
         if let Ok(kept) = KeptLab::parse(&format!("{start}{letter}{rest}")) {
             let wanted: Vec<_> = kept.run.iter().map(|run| run.call.clone()).collect();
-            drop(kept.log.restore(&NoBodies, &wanted, kept.before_reset, 0));
+            drop(kept.log.restore(&NoBodies, &wanted, 0));
         }
     }
 }
@@ -221,7 +216,7 @@ fn a_lesson_is_kept_with_its_guess_and_its_worlds() {
     assert_eq!(guess_run.call.world, "lesson");
     assert_eq!(KeptPlace::read(&place.value()), Some(place.clone()));
     let wanted: Vec<_> = place.runs().map(|run| run.call.clone()).collect();
-    let restored = file.restore(&NoBodies, &wanted, None, 0).expect("a log");
+    let restored = file.restore(&NoBodies, &wanted, 0).expect("a log");
     assert!(restored.calls.iter().all(Option::is_some));
     assert_eq!(restored.log.worlds().name, "lesson");
 }

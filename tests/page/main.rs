@@ -53,6 +53,7 @@ mod style;
 mod tamper;
 mod theft;
 mod trail;
+mod undo;
 mod words;
 mod work;
 mod world;

@@ -62,6 +62,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("design", "page/design/"),
     ("about", "page/about/"),
     ("bench", "page/bench/"),
+    ("undo", "page/undo/"),
     ("work", "page/work/"),
 ];
 

@@ -6,7 +6,6 @@
 
 use crate::draw::{NOW, draw, lab, upload, worked};
 use envelope_lab::app::page::world::form::Form;
-use envelope_lab::app::page::world::last_action::ActionUndo;
 use envelope_lab::app::page::world::last_action_notice::last_action_notice;
 use envelope_lab::app::page::world::state::WorldState;
 use envelope_lab::app::page::world::{self, dialog, inventory_rows, meter, simulation};
@@ -17,7 +16,7 @@ use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::lab::admin::sender::{to_iam, to_kms, to_s3};
 use envelope_lab::core::lab::admin::{AdminAction, POLICY_EXAMPLE, POLICY_NAME};
-use envelope_lab::core::lab::log::{CommandLog, LetPass, RunAdmin, SetThrottles, Upload};
+use envelope_lab::core::lab::log::{LetPass, RunAdmin, SetThrottles, Upload};
 use envelope_lab::core::lab::report::meter::{MOST_DOWNLOADS, POSITIONS, Workload, objects_at};
 use envelope_lab::core::lab::world::{ACCOUNT, BUCKET, KEY_ID};
 use envelope_lab::core::s3::encryption::Algorithm;
@@ -158,54 +157,6 @@ fn a_full_bucket_is_folded_and_encrypts_by_default() {
         submit(state);
     };
     insta::assert_snapshot!(part(lab, set_up, inventory_rows::columns));
-}
-
-/// What was deleted is back with everything in it, as long as nothing else was done since.
-#[test]
-fn a_deletion_is_undone_until_something_else_is_done() {
-    let admin =
-        |name: &str| AdminAction::DeleteIdentity(format!("arn:aws:iam::{ACCOUNT}:role/{name}"));
-    let delete = |state: WorldState, name: &str| {
-        let before = state.page.lab.log(CommandLog::keep_here);
-        press(state, &admin(name));
-        state.offer_undo(before);
-        state.last.with(|last| last.undo)
-    };
-    let set_up = |state: WorldState| {
-        let whole = state.all.get();
-        let undo = delete(state, "auditor-role");
-        assert_ne!(state.all.get(), whole);
-        state.undo(undo);
-        assert_eq!(state.all.get(), whole);
-        assert_eq!(state.last.with(|last| last.undo), ActionUndo::No);
-        delete(state, "auditor-role");
-    };
-    let drawn = part(world(), set_up, last_action_notice);
-    assert!(drawn.contains(">Undo</button>"), "{drawn}");
-    let and_more = |state: WorldState| {
-        delete(state, "auditor-role");
-        state.page.lab.apply(SetThrottles(true));
-    };
-    let drawn = part(world(), and_more, last_action_notice);
-    assert!(drawn.contains("auditor-role is deleted"), "{drawn}");
-    assert!(!drawn.contains("Undo"), "{drawn}");
-}
-
-#[test]
-fn days_that_passed_come_back() {
-    let drawn = part(
-        world(),
-        |state| {
-            let whole = state.all.get();
-            state.let_pass(8);
-            let undo = state.last.with(|last| last.undo);
-            state.undo(undo);
-            assert_eq!(state.all.get(), whole);
-            assert_eq!(state.page.lab.with_untracked(Lab::later), 0);
-        },
-        last_action_notice,
-    );
-    assert!(drawn.contains("The last action was undone."), "{drawn}");
 }
 
 #[test]
@@ -420,17 +371,6 @@ fn a_refusal_without_a_form_stands_in_the_view() {
                 account: ACCOUNT.to_owned(),
             },
         );
-    };
-    insta::assert_snapshot!(part(world(), set_up, last_action_notice));
-}
-
-#[test]
-fn after_an_import_the_world_before_can_come_back() {
-    let set_up = |state: WorldState| {
-        state.last.update(|last| {
-            last.text = "Imported from world.json: 1 KMS key.".to_owned();
-            last.undo = ActionUndo::Import;
-        });
     };
     insta::assert_snapshot!(part(world(), set_up, last_action_notice));
 }

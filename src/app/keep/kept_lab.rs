@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {"format": "envelope-lab-kept", "version": 1, "saved": <seconds since 1970>, "log": "<the log's text>",
-//!  "run": {…}, "before_reset": 12, "sample": "letter.txt", "file": {"name", "type", "sha256"},
+//!  "run": {…}, "sample": "letter.txt", "file": {"name", "type", "sha256"},
 //!  "lesson": {…}, "secrets": {…}, "large": {…}}
 //! ```
 //!
@@ -57,8 +57,6 @@ pub struct KeptLab {
     pub log: LogFile,
     /// The run on the stage.
     pub run: Option<KeptRun>,
-    /// The place of the log before the last reset or import.
-    pub before_reset: Option<usize>,
     /// The name of the chosen sample.
     pub sample: String,
     pub file: Option<KeptFile>,
@@ -86,7 +84,6 @@ impl KeptLab {
             }
         };
         maybe("run", self.run.as_ref().map(KeptRun::value));
-        maybe("before_reset", self.before_reset.map(Value::from));
         maybe("lesson", self.lesson.as_ref().map(KeptPlace::value));
         maybe("secrets", self.secrets.as_ref().map(SecretsDraft::value));
         maybe("large", self.large.as_ref().map(KeptUploads::value));
@@ -132,12 +129,10 @@ impl KeptLab {
                 sha256: digest(&text("sha256")?)?,
             })
         };
-        let before_reset = value.get("before_reset").and_then(Value::as_u64);
         Ok(Self {
             saved: number("saved")?,
             log: LogFile::parse(text("log")?)?,
             run: member(&value, "run", KeptRun::read)?,
-            before_reset: before_reset.and_then(|place| usize::try_from(place).ok()),
             sample: text("sample")?.to_owned(),
             file: member(&value, "file", file)?,
             lesson: member(&value, "lesson", KeptPlace::read)?,

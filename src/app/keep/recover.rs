@@ -153,7 +153,7 @@ async fn returned(record: &TabRecord, text: &str) -> Result<ReturnedLab, Recover
     }
     let wanted: Vec<CallPlace> = runs(&kept).map(|run| run.call.clone()).collect();
     let log = kept.log.clone();
-    let restored = log.restore(&bodies, &wanted, kept.before_reset, random::salt()?)?;
+    let restored = log.restore(&bodies, &wanted, random::salt()?)?;
     Ok(ReturnedLab {
         kept,
         restored,
@@ -205,7 +205,6 @@ fn show(
     if let Some(sample) = (Sample::ALL.into_iter()).find(|sample| sample.name() == kept.sample) {
         page.sample.set(sample);
     }
-    page.before_reset.set(kept.before_reset);
     KeptSecrets::of(page).0.set(kept.secrets.clone());
     give_files(page, &kept, &files);
     if let Some((run, Some(made))) = on_stage {

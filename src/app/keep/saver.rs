@@ -12,6 +12,8 @@ use crate::app::page::secrets::draft::KeptSecrets;
 use crate::app::state::Page;
 use crate::core::lab::Sample;
 use crate::core::lab::log::{LabCommand, LogFile};
+use crate::web::database::Database;
+use crate::web::failure::ignore_because;
 use crate::web::{clock, dom, storage, tab};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,6 +21,8 @@ use std::time::Duration;
 
 /// The most bytes of files that are kept, in all: 64 MiB.
 pub const MOST: u64 = 64 << 20;
+/// The most commands from before a reset that are kept, to be undone.
+const KEPT_ENTRIES: usize = 400;
 /// How long after a change the record is written.
 const SOON: Duration = Duration::from_millis(400);
 
@@ -76,7 +80,6 @@ impl Saver {
             page.run.track();
             page.player.index.track();
             page.sample.track();
-            page.before_reset.track();
             secrets.track();
             if first.is_some() || untrack(|| self.is_worth_it()) {
                 self.soon();
@@ -112,8 +115,7 @@ impl Saver {
     fn kept(self) -> KeptLab {
         let page = self.page;
         let mut log = page.lab.read_log(LogFile::of);
-        let before_reset = page.before_reset.get_untracked();
-        let dropped = log.drop_before_reset(before_reset);
+        log.drop_oldest(KEPT_ENTRIES);
         let log = self.get(|state| log.without_bodies(|sha256| state.has(sha256)));
         let index = page.player.index.get_untracked();
         let run = page.run.get_untracked();
@@ -122,7 +124,6 @@ impl Saver {
             saved: clock::now().0,
             log,
             run: run.and_then(|run| KeptRun::of(page, &run, index)),
-            before_reset: before_reset.map(|place| place.saturating_sub(dropped)),
             sample: page.sample.get_untracked().name().to_owned(),
             file: self.last_file(),
             lesson: (in_lesson.then(|| LessonHooks::of(page).kept_place(page))).flatten(),
@@ -171,14 +172,21 @@ impl Saver {
     async fn write_files(self) {
         let database = self.get(|state| state.record.as_ref()?.database.clone());
         let mut lost = Vec::new();
+        let only_undo = (self.page.lab).read_log(|log| LogFile::of(log).only_undo_needs());
         for body in KeptBodies::of(self.page).all() {
             let (sha256, file) = (body.sha256, body.file);
             let known = self.get(|state| state.has(&sha256) || state.refused.contains(&sha256));
             if known {
                 continue;
             }
-            let stored = self.get(|state| state.stored.iter().map(|(_, len)| len).sum::<u64>());
-            let fits = stored.saturating_add(file.len()) <= MOST;
+            let is_spare = only_undo.contains(&sha256);
+            if let Some(database) = database.as_ref().filter(|_| !is_spare) {
+                self.make_room(database, file.len(), &only_undo).await;
+            }
+            let fits = self.room() >= file.len();
+            if is_spare && !fits {
+                continue;
+            }
             let written = match &database {
                 Some(database) if fits => {
                     let written = database.put_file(&body_of(&sha256), &file.blob);
@@ -198,6 +206,31 @@ impl Saver {
         }
         if !lost.is_empty() {
             self.tell(KeepNotice::Told(not_kept(&lost)));
+        }
+    }
+
+    /// The bytes of files that may still be kept.
+    fn room(self) -> u64 {
+        let stored = self.get(|state| state.stored.iter().map(|(_, len)| len).sum::<u64>());
+        MOST.saturating_sub(stored)
+    }
+
+    /// Makes room for a file of the world that is there now: the oldest files go that only an undo needs.
+    async fn make_room(self, database: &Database, len: u64, only_undo: &[[u8; 32]]) {
+        while self.room() < len && len <= MOST {
+            let spare = self.get(|state| {
+                let mut stored = state.stored.iter();
+                stored
+                    .find(|(sha256, _)| only_undo.contains(sha256))
+                    .copied()
+            });
+            let Some((sha256, _)) = spare else { return };
+            self.state
+                .update_value(|state| state.stored.retain(|(other, _)| *other != sha256));
+            ignore_because(
+                database.delete(&body_of(&sha256)).await,
+                "what stays is found again at the next start",
+            );
         }
     }
 
@@ -251,7 +284,7 @@ impl Saver {
         KeepNotices::of(self.page).0.set(Some(notice));
     }
 
-    /// Leaves the lesson, if one is open, and starts a fresh world. Undo can restore the old one once.
+    /// Leaves the lesson, if one is open, and starts a fresh world.
     pub fn start_fresh(self) {
         let page = self.page;
         KeepNotices::of(page).0.set(None);

@@ -5,7 +5,6 @@ use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::Page;
 use crate::core::lab::log::{LogFile, NoBodies};
 use crate::web::random;
-use leptos::prelude::*;
 
 /// What became of a lab that another window sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +57,7 @@ pub fn take(page: Page, text: &str) -> LabTaken {
         .lab
         .log(|log| log.adopt(seed, entries, done, &NoBodies, salt));
     match adopted {
-        Some(Ok(())) => {
-            // What was kept for “Undo the reset” belongs to the log before.
-            page.before_reset.set(None);
-            LabTaken::Taken
-        }
+        Some(Ok(())) => LabTaken::Taken,
         Some(Err(_)) | None => LabTaken::Refused,
     }
 }

@@ -20,6 +20,7 @@ pub fn header(page: Page) -> Nodes {
     // Whether the menu is open, where the views are in one.
     let open = RwSignal::new(false);
     let first = placeholder(page, "first-place", page.placeholders.first_visit);
+    let undo = placeholder(page, "undo-place", page.placeholders.undo);
     reactive(move || {
         let skip = link(page.route.with(ToString::to_string))
             .class("skip btn main")
@@ -49,7 +50,7 @@ pub fn header(page: Page) -> Nodes {
             .on_key(close)
             .child(skip)
             .child(row)
-            .child(tools(page))
+            .child(tools(page, &undo))
     })
 }
 
@@ -141,7 +142,7 @@ fn menu(open: RwSignal<bool>) -> Element {
         .child(icon(Icon::Menu))
 }
 
-fn tools(page: Page) -> Element {
+fn tools(page: Page, undo: &Nodes) -> Element {
     let theme = page.settings.theme;
     let name = theme.get().name();
     let reset = press()
@@ -156,16 +157,6 @@ fn tools(page: Page) -> Element {
         .attr("data-theme", name)
         .on_click(move || theme.update(|theme| *theme = theme.next()))
         .child(icon(Icon::Theme));
-    // The notice of a reset offers it as well, and goes with the next thing that is done.
-    let told = page
-        .message
-        .with(|message| message.as_ref().is_some_and(|message| message.undo));
-    let undo = (page.can_undo_reset() && !told).then(|| {
-        press()
-            .class("btn")
-            .on_click(move || page.press(LabPress::UndoReset))
-            .child("Undo the reset")
-    });
     let keys = press()
         .class("btn square")
         .attr("aria-label", "Keys")
@@ -181,7 +172,7 @@ fn tools(page: Page) -> Element {
         .child("Share");
     div()
         .class("push")
-        .child(undo)
+        .child(undo.clone())
         .child(reset)
         .child(present)
         .child(share)

@@ -56,5 +56,6 @@ pub mod speaker;
 pub mod tamper;
 pub mod theft;
 pub mod trail;
+pub mod undo;
 pub mod work;
 pub mod world;

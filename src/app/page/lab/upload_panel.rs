@@ -147,12 +147,6 @@ fn work(page: Page) -> Nodes {
 /// The page's message outside of a run.
 fn news(page: Page) -> Option<Notice> {
     let news = page.message.get()?;
-    let undo = news.undo.then(|| {
-        press()
-            .class("link")
-            .on_click(move || page.press(LabPress::UndoReset))
-            .child("Undo the reset")
-    });
     // The pressed button disappears with its notice, so focus what the notice was about.
     let dismiss = move |()| {
         page.message.set(None);
@@ -161,7 +155,7 @@ fn news(page: Page) -> Option<Notice> {
     Some(Notice {
         text: news.text.into(),
         bad: news.bad,
-        more: Nodes::default().child(undo),
+        more: Nodes::default(),
         dismiss: Some(Callback::new(dismiss)),
     })
 }

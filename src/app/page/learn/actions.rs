@@ -1,6 +1,7 @@
 //! What the lessons' buttons do. [`state`](super::state) starts and leaves a lesson.
 
-use super::state::{GuessRun, LearnState, RecallAnswer, route_to};
+use super::lesson_memory::GuessRun;
+use super::state::{LearnState, RecallAnswer, route_to};
 use crate::app::route;
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::core::lab::world::named_file;

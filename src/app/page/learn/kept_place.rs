@@ -114,6 +114,11 @@ impl LessonHooks {
         self.0.set_value(Some(open));
     }
 
+    /// Whether the lessons were ever opened on this page.
+    pub fn is_there(self) -> bool {
+        self.0.with_value(Option::is_some)
+    }
+
     /// Where the reader is in the open lesson; `None` if the lessons were never opened.
     pub fn kept_place(self, page: Page) -> Option<KeptPlace> {
         (self.0.get_value()).and_then(|open| untrack(|| (open.kept_place)(page)))

@@ -1,8 +1,9 @@
 //! One lesson beside the stage: its parts, what to do now, and the result. It is a part of the program of its own.
 
 use super::go_on::go_on;
+use super::lesson_memory::GuessRun;
 use super::lesson_text::{choices, is_done, marked, onward, outcome, paragraph};
-use super::state::{GuessRun, LearnState, href_to};
+use super::state::{LearnState, href_to};
 use super::{banner, takeaways, task};
 use crate::app::component::prose::explained;
 use crate::app::lazy_part::{PartLoadError, part};

@@ -207,12 +207,6 @@ fn kept(state: LearnState) -> Nodes {
     let store = state.store;
     let predictions = store.predictions.with(PredictionHistory::summary);
     let export = press().class("btn").on_click(move || store.export());
-    let undo = store.can_undo().then(|| {
-        press()
-            .class("link")
-            .on_click(move || store.undo())
-            .child("Undo")
-    });
     nodes()
         .child(p().class("note").child(match store.is_kept.get() {
             true => "Kept in this browser only.",
@@ -220,7 +214,6 @@ fn kept(state: LearnState) -> Nodes {
         }))
         .child(p().class("learn-predictions").child(predictions))
         .child(export.child("Export"))
-        .child(undo)
 }
 
 fn forget(state: LearnState) -> Nodes {

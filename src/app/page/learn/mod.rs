@@ -4,6 +4,7 @@
 //! - [`actions`]: what the buttons do
 //! - [`kept_place`]: what is kept of an open lesson beside its worlds; [`kept_lesson`]: what this tab keeps where nothing
 //!   else is kept
+//! - [`follow_log`]: the lesson after an undo or a redo; `lesson_memory`: what it remembers
 //! - [`progress_store`]: the progress of each lesson, stored in the browser and saved as a file
 //! - [`map`]: all lessons in order
 //! - [`go_on`]: from a guess to its run and to the next part, by the clicker's one button
@@ -15,10 +16,12 @@
 
 pub mod actions;
 pub mod banner;
+pub mod follow_log;
 pub mod go_on;
 pub mod headline;
 pub mod kept_lesson;
 pub mod kept_place;
+mod lesson_memory;
 pub mod lesson_panel;
 pub mod lesson_text;
 pub mod map;

@@ -1,6 +1,8 @@
 //! The progress of each lesson: stored in this browser, exported and imported as a file, and reset after a
 //! confirmation.
 
+use crate::app::page_edits::{PageEditKind, PageEdits, ReplacedText, StoredText};
+use crate::app::state::Page;
 use crate::core::json::{JsonError, Subject, parse_value};
 use crate::lesson::course::progress_file::{from_file, to_file};
 use crate::lesson::course::{CourseProgress, LessonProgress, ProgressFileError};
@@ -11,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The name under which the browser stores the progress.
-const NAME: &str = "progress";
+const NAME: &str = StoredText::Progress.name();
 /// The name of a text that shows whether the browser stores anything.
 const PROBE: &str = "probe";
 /// The name under which the browser stores progress that could not be read.
@@ -32,13 +34,12 @@ pub struct ProgressStore {
     pub is_kept: RwSignal<bool>,
     /// Whether the reader asked to reset everything, and has to confirm it.
     pub confirming: RwSignal<bool>,
-    /// The progress before the last import or reset.
-    before: StoredValue<Option<(CourseProgress, PredictionHistory)>>,
+    page: Page,
 }
 
 impl ProgressStore {
     /// Reads the progress of earlier visits from the browser.
-    pub fn open() -> Self {
+    pub fn open(page: Page) -> Self {
         let kept = storage::get(NAME);
         let (progress, message) = match kept.as_deref().map(|text| (text, read(text))) {
             None => (CourseProgress::default(), String::new()),
@@ -58,7 +59,7 @@ impl ProgressStore {
             message: RwSignal::new(message),
             is_kept: RwSignal::new(storage::keep(PROBE, "kept")),
             confirming: RwSignal::new(false),
-            before: StoredValue::new(None),
+            page,
         }
     }
 
@@ -107,32 +108,54 @@ impl ProgressStore {
         )
     }
 
-    /// Replaces the progress. Undo can restore the old one once.
-    pub fn replace(self, new: (CourseProgress, PredictionHistory), message: &str) {
-        self.before.set_value(Some(self.both()));
+    /// Replaces the progress.
+    pub fn replace(self, new: (CourseProgress, PredictionHistory), kind: PageEditKind) {
+        let texts = |(progress, record): &(CourseProgress, PredictionHistory)| {
+            let texts = [record.to_json(), progress.to_json()];
+            texts.map(|value| value.to_string())
+        };
+        let (before, after) = (texts(&self.both()), texts(&new));
         self.put(new);
-        self.message.set(message.to_owned());
+        let replaced = before.into_iter().zip(after);
+        let stored = [StoredText::Predictions, StoredText::Progress];
+        let texts = stored.into_iter().zip(replaced);
+        let texts = texts.map(|(text, (before, after))| ReplacedText {
+            text,
+            before,
+            after,
+        });
+        PageEdits::of(self.page).note(kind, texts.collect());
+        let says = match kind {
+            PageEditKind::ImportProgress => "Your progress was imported from the file.",
+            PageEditKind::ResetProgress | PageEditKind::ForgetPredictions => {
+                "Your progress was reset."
+            }
+        };
+        self.message.set(says.to_owned());
     }
 
-    /// Whether the last import or reset can be undone.
-    pub fn can_undo(self) -> bool {
-        self.progress.track();
-        self.before.with_value(Option::is_some)
-    }
-
-    /// Undoes the last import or reset.
-    pub fn undo(self) {
-        if let Some(before) = self.before.try_update_value(Option::take).flatten() {
-            self.put(before);
-            self.message.set("Your progress is restored.".to_owned());
+    /// Takes over a text that an undo or a redo brought back.
+    pub fn take_brought_back(self, text: StoredText, content: &str) {
+        match text {
+            StoredText::Progress => {
+                if let Ok(progress) = read(content) {
+                    self.progress.set(progress);
+                }
+            }
+            StoredText::Predictions => {
+                if let Some(record) = read_predictions(content) {
+                    self.predictions.set(record);
+                }
+            }
         }
+        self.message.set(String::new());
     }
 
     pub fn import(self, file: LocalFile) {
         spawn_local(async move {
             let read = file.bytes().await;
             match read.map_err(UploadedFileError::from).and_then(parsed) {
-                Ok(new) => self.replace(new, "Your progress was imported from the file."),
+                Ok(new) => self.replace(new, PageEditKind::ImportProgress),
                 Err(error) => self.message.set(format!(
                     "Nothing was imported from {}, and your progress hasn’t changed: {error}.",
                     file.name
@@ -158,7 +181,7 @@ impl ProgressStore {
         let confirmed = self.confirming.get_untracked();
         self.confirming.set(!confirmed);
         if confirmed {
-            self.replace(Default::default(), "Your progress was reset.");
+            self.replace(Default::default(), PageEditKind::ResetProgress);
         }
     }
 }
@@ -192,9 +215,13 @@ fn parsed(bytes: Vec<u8>) -> Result<(CourseProgress, PredictionHistory), Uploade
 /// The stored results of predictions. If they cannot be read, there are none: the stage sets them aside and says so.
 fn kept_predictions() -> PredictionHistory {
     let kept = storage::get(PredictionHistory::STORED);
-    let value = kept.and_then(|text| parse_value(Subject::Predictions, &text).ok());
-    let Some(Ok(history)) = value.map(|value| PredictionHistory::from_json(&value)) else {
+    let Some(history) = kept.and_then(|text| read_predictions(&text)) else {
         return PredictionHistory::default();
     };
     history
+}
+
+fn read_predictions(text: &str) -> Option<PredictionHistory> {
+    let value = parse_value(Subject::Predictions, text).ok()?;
+    PredictionHistory::from_json(&value).ok()
 }

@@ -3,9 +3,11 @@
 use super::headline::headline;
 use super::kept_lesson::{KeptLesson, KeptTask, LONGEST};
 use super::kept_place::{KeptPlace, LessonHooks, OpenLesson, RestoredPlace, ReturningPlace};
+use super::lesson_memory::{GuessRun, LessonMemory, Workspace};
 use super::lesson_text::marked;
 use super::progress_store::ProgressStore;
 use crate::app::kept_run::KeptRun;
+use crate::app::page_edits::PageEdits;
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
@@ -20,28 +22,13 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The names of the lesson's three labs in the command log: one for the prediction, and one for each task.
-const WORLDS: [&str; 3] = ["lesson", "lesson/guided", "lesson/alone"];
-
-/// The position of the run on a lab's stage; none in a fresh lab.
-#[derive(Debug, Default)]
-struct Workspace {
-    run: Option<StageRun>,
-    index: usize,
-}
+pub(super) const WORLDS: [&str; 3] = ["lesson", "lesson/guided", "lesson/alone"];
 
 /// A lab at its start, and the commands that make it again.
 struct SetUpLab {
     seed: [u8; 32],
     lab: Lab,
     commands: Vec<LabCommand>,
-}
-
-/// The run of the call that the lesson's guess is about.
-#[derive(Clone, Debug)]
-pub struct GuessRun {
-    pub run: StageRun,
-    /// The index of the right choice.
-    pub right: Option<usize>,
 }
 
 /// The evaluation of the shown task in the lab as it is now.
@@ -101,21 +88,23 @@ pub struct LearnState {
     /// The latest event in the lesson, for a screen reader.
     pub announcement: RwSignal<String>,
     /// The reader's own lab, while a lesson's lab is active.
-    own: StoredValue<Option<Workspace>>,
+    pub(super) own: StoredValue<Option<Workspace>>,
     /// The lesson's labs except the active one: the guess's, and one for each task.
-    workspaces: StoredValue<[Option<Workspace>; 3]>,
+    pub(super) workspaces: StoredValue<[Option<Workspace>; 3]>,
     /// Which of the three is active.
-    workspace: StoredValue<usize>,
+    pub(super) workspace: StoredValue<usize>,
     /// Which calls count as made in each task.
-    made: StoredValue<[TaskCalls; 2]>,
+    pub(super) made: StoredValue<[TaskCalls; 2]>,
     /// The objects in each task's bucket when it began: they are no file of the reader's own.
-    at_start: StoredValue<[Vec<String>; 2]>,
+    pub(super) at_start: StoredValue<[Vec<String>; 2]>,
     /// What the tab kept of a lesson over a reload, until that lesson or another is opened.
     kept: StoredValue<Option<KeptLesson>>,
     /// The calls of the lesson's set-up.
     pub(super) start: StoredValue<Vec<CallRecord>>,
     /// The reader's own choice of a sample file, while a lesson's lab is active.
-    own_sample: StoredValue<Option<Sample>>,
+    pub(super) own_sample: StoredValue<Option<Sample>>,
+    /// The lesson at earlier and later places of the log, by the number of the command that made its worlds.
+    pub(super) memories: StoredValue<Vec<(u64, LessonMemory)>>,
 }
 
 /// The number of hints of each task.
@@ -197,7 +186,7 @@ impl LearnState {
         });
         let state = Self {
             page,
-            store: ProgressStore::open(),
+            store: ProgressStore::open(page),
             place,
             station,
             guess: RwSignal::new(None),
@@ -216,6 +205,7 @@ impl LearnState {
             kept: StoredValue::new(KeptLesson::take()),
             start: StoredValue::new(Vec::new()),
             own_sample: StoredValue::new(None),
+            memories: StoredValue::new(Vec::new()),
         };
         if let Some(restored) = ReturningPlace::of(page).take() {
             untrack(|| state.take_up(restored));
@@ -223,6 +213,9 @@ impl LearnState {
         state.open(&page.route.get());
         page.placeholders.narrator.set(Some(narration));
         state.store.follow();
+        PageEdits::of(page).follow(move |text, content| {
+            state.store.take_brought_back(text, content);
+        });
         dom::on_leave(move || untrack(|| state.kept().put()));
         Effect::new(move |before: Option<Option<CurrentEvaluation>>| {
             let now = state.current.get();
@@ -318,7 +311,7 @@ impl LearnState {
     }
 
     /// Puts the lesson's file into the list of samples and chooses it; outside of lessons, the reader's own choice.
-    fn choose_file(self, lesson: Option<(&'static Lesson, LessonSection)>) {
+    pub(super) fn choose_file(self, lesson: Option<(&'static Lesson, LessonSection)>) {
         let file = lesson.and_then(|(lesson, station)| lesson.file(station));
         let file = file.map(Sample::Named);
         if lesson.is_some() && self.own_sample.with_value(Option::is_none) {
@@ -416,6 +409,7 @@ impl LearnState {
                 true,
             );
         };
+        self.remember();
         let [first, tasks @ ..] = WORLDS;
         let old = self.open_world(first, lab);
         if self.place.get_untracked().is_none() {
@@ -423,6 +417,8 @@ impl LearnState {
         }
         // These are the labs of the previous lesson.
         self.close_worlds(&tasks);
+        let part = LessonSection::Predict.slug();
+        (self.page.lab).log(|log| log.enter_lesson(lesson.slug, part));
         self.workspaces.set_value([const { None }; 3]);
         self.workspace.set_value(0);
         self.start.set_value(ran);
@@ -484,7 +480,7 @@ impl LearnState {
     }
 
     /// Takes the lesson up where it was left. The log has made its worlds again.
-    fn take_up(self, restored: RestoredPlace) {
+    pub(super) fn take_up(self, restored: RestoredPlace) {
         let (name, (slug, part)) = (self.page.lab)
             .read_log(|log| (log.worlds().name.clone(), log.worlds().lesson.clone()));
         let workspace = WORLDS.iter().position(|world| *world == name);
@@ -644,6 +640,7 @@ impl LearnState {
         };
         let now = self.workspace.get_value();
         if next != now {
+            self.remember();
             let kept =
                 (self.workspaces).try_update_value(|all| all.get_mut(next).and_then(Option::take));
             let Some(world) = WORLDS.get(next) else {
@@ -669,7 +666,15 @@ impl LearnState {
         self.station.set(station);
         self.withhold_fix();
         self.choose_file(Some((lesson, station)));
-        (self.page.lab).log(|log| log.enter_lesson(lesson.slug, station.slug()));
+        let part = station.slug();
+        // To read another part is no reason to forget what can be redone.
+        let is_news = self.page.lab.read_log(|log| {
+            let (shown, at) = &log.worlds().lesson;
+            log.step_to_redo().is_none() && (shown != lesson.slug || at != part)
+        });
+        if is_news {
+            (self.page.lab).log(|log| log.enter_lesson(lesson.slug, part));
+        }
     }
 
     /// Makes one of the lesson's three labs: at its start, or as the tab kept it over a reload.
@@ -743,6 +748,7 @@ impl LearnState {
             return route::go(&route_to(lesson, LessonSection::Predict));
         };
         self.kept.set_value(None);
+        self.remember();
         if let (Some(new), Some(world)) = (self.make(lesson, workspace), WORLDS.get(workspace)) {
             self.open_world(world, new);
             self.hints.update(|all| {
@@ -758,6 +764,7 @@ impl LearnState {
 
     /// Returns to the reader's own lab.
     pub fn leave(self) {
+        self.remember();
         if let Some(own) = self.own.try_update_value(Option::take).flatten() {
             self.enter_world(OWN, own);
         }

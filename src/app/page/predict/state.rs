@@ -1,5 +1,6 @@
 //! The questions, the answers, and the record of them.
 
+use crate::app::page_edits::{PageEditKind, PageEdits, ReplacedText, StoredText};
 use crate::app::state::Page;
 use crate::core::iam::Decision;
 use crate::core::json::{Subject, parse_value};
@@ -67,6 +68,12 @@ impl PredictState {
         Effect::new(move || {
             page.route.track();
             state.load();
+        });
+        PageEdits::of(page).follow(move |text, _| {
+            if text == StoredText::Predictions {
+                state.load();
+                state.say("");
+            }
         });
         Effect::new(move |before: Option<usize>| {
             let index = page.player.index.get();
@@ -229,8 +236,20 @@ impl PredictState {
 
     /// Deletes the record of all predictions.
     pub fn forget(self, pressed: ForgetButton) {
+        let text = || {
+            self.record
+                .with_untracked(PredictionHistory::to_json)
+                .to_string()
+        };
+        let before = text();
         self.record.set(PredictionHistory::default());
         self.store();
+        let replaced = ReplacedText {
+            text: StoredText::Predictions,
+            before,
+            after: text(),
+        };
+        PageEdits::of(self.page).note(PageEditKind::ForgetPredictions, vec![replaced]);
         self.say("The record is forgotten.");
         // Move the focus: the pressed button disappears with the record.
         dom::once_drawn(move || match pressed {

@@ -4,6 +4,7 @@ use super::state::{ShareState, leave_lesson};
 use super::summary::replacement;
 use crate::app::keep::keep_notice::{KeepNotice, KeepNotices};
 use crate::app::keep::reading::is_touched;
+use crate::app::page::undo::travel;
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::{RunKind, StageRun};
 use crate::core::lab::share::{ShareError, SharedFile, SharedRun, SharedState, stand_in};
@@ -11,6 +12,7 @@ use crate::lesson::path_not_taken::path_not_taken;
 use crate::web::local_file::LocalFile;
 use crate::web::{clock, random};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 impl ShareState {
     /// Takes a link from the address.
@@ -69,7 +71,7 @@ impl ShareState {
             None => return,
         };
         self.own.set_value(own.map(|run| (run, index)));
-        page.before_reset.set(Some(opened.before));
+        let before = opened.before;
         if let (Some(outcome), Some(run)) = (opened.outcome, &shared.run) {
             let (kind, file) = match run {
                 SharedRun::Upload(file) => (RunKind::Upload, file),
@@ -91,7 +93,7 @@ impl ShareState {
         }
         let notices = KeepNotices::of(page);
         match is_used {
-            true => notices.opened(says, Callback::new(move |()| self.bring_back())),
+            true => notices.opened(says, Callback::new(move |()| self.bring_back(before))),
             false => notices.0.set(Some(KeepNotice::Told(says))),
         }
         if place.view() != page.view.get_untracked() || place.view() != View::Lab {
@@ -113,13 +115,19 @@ impl ShareState {
         }
     }
 
-    /// Brings the reader's own lab back, with its run.
-    pub fn bring_back(self) {
-        KeepNotices::of(self.page).0.set(None);
-        self.page.undo_reset();
-        if let Some((run, index)) = self.own.try_update_value(Option::take).flatten() {
-            self.page.stage(Some(run), index);
-        }
+    /// Brings the reader's own lab back, with its run: undoes everything since the place of the log before the link.
+    pub fn bring_back(self, before: usize) {
+        let page = self.page;
+        KeepNotices::of(page).0.set(None);
+        spawn_local(async move {
+            match travel::back_to(page, before).await {
+                Ok(work) => work.await,
+                Err(error) => return page.say(error.to_string(), true),
+            }
+            if let Some((run, index)) = self.own.try_update_value(Option::take).flatten() {
+                page.stage(Some(run), index);
+            }
+        });
     }
 }
 

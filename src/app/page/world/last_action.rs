@@ -16,25 +16,6 @@ pub struct LastAction {
     pub bad: bool,
     /// The result of the calls, if there were any.
     pub done: Option<Arc<AdminReport>>,
-    /// How the action can be undone.
-    pub undo: ActionUndo,
-}
-
-/// How an action can be undone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ActionUndo {
-    /// It cannot.
-    #[default]
-    No,
-    /// By bringing back the world before an import.
-    Import,
-    /// By going back to a place of the log, as long as nothing has happened since.
-    Change {
-        /// The place of the log before the action.
-        before: usize,
-        /// The place after it.
-        after: usize,
-    },
 }
 
 /// Focuses the message, because the pressed button disappeared or is far away.

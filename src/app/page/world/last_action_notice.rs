@@ -1,11 +1,10 @@
 //! The last action in one line; an error in full.
 
-use super::last_action::{ActionUndo, LastAction, PLACE};
-use super::state::{WorldState, in_sight};
+use super::last_action::{LastAction, PLACE};
+use super::state::WorldState;
 use crate::app::tree::html::{code, div, h3, p, press, span};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::lab::admin::AdminReport;
-use crate::core::lab::log::CommandLog;
 use leptos::prelude::*;
 
 /// The place that shows the last action.
@@ -27,22 +26,6 @@ fn notice(state: WorldState, last: &LastAction) -> Option<Element> {
         Some(done) if last.bad => div().child(error(done)),
         _ => span().child(&last.text),
     };
-    let undo = match last.undo {
-        ActionUndo::No => None,
-        ActionUndo::Import => Some(("Undo the import", last.undo)),
-        ActionUndo::Change { after, .. } => {
-            // Another change of the world makes it too late.
-            in_sight(state.page, |_| ());
-            let here = state.page.lab.read_log(CommandLog::done);
-            (here == after).then_some(("Undo", last.undo))
-        }
-    };
-    let undo = undo.map(|(words, undo)| {
-        press()
-            .class("link")
-            .on_click(move || state.undo(undo))
-            .child(words)
-    });
     let traces = last.done.as_ref().map_or(&[][..], |done| &done.traces);
     let several = traces.len() > 1;
     let watch = traces.iter().map(|(operation, trace)| {
@@ -61,7 +44,6 @@ fn notice(state: WorldState, last: &LastAction) -> Option<Element> {
             .class("notice")
             .flag("data-bad", last.bad)
             .child(says)
-            .child(undo)
             .child(watch.collect::<Nodes>()),
     )
 }

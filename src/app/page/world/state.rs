@@ -1,7 +1,7 @@
 //! The view's signals, and what its buttons do.
 
 use super::form::{Aliases, Draft, Form};
-use super::last_action::{self, ActionUndo, LastAction};
+use super::last_action::{self, LastAction};
 use super::world_file::ImportedWorld;
 use super::{admin_calls, world_file};
 use crate::app::kept_bodies::KeptBodies;
@@ -51,9 +51,23 @@ impl WorldState {
         // A fresh lab creates the other callers when it first needs them. Create them now, so that the inventory shows
         // them.
         Effect::new(move || {
-            if page.view.get() == View::World && !page.lab.with_untracked(Lab::invited) {
+            let is_there = page.lab.with_untracked(Lab::invited);
+            // To look is no reason to forget what can be redone.
+            let can_redo = page.lab.read_log(|log| log.step_to_redo().is_some());
+            if page.view.get() == View::World && !is_there && !can_redo {
                 page.lab.apply(Invite);
             }
+        });
+        let last = RwSignal::new(LastAction::default());
+        // A notice about an action that is no longer in effect would be wrong.
+        let done = StoredValue::new(0);
+        Effect::new(move || {
+            page.lab.track();
+            let now = page.lab.read_log(CommandLog::done);
+            if now < done.get_value() {
+                last.set(LastAction::default());
+            }
+            done.set_value(now);
         });
         Self {
             page,
@@ -61,7 +75,7 @@ impl WorldState {
             form: RwSignal::new(None),
             draft: RwSignal::new(Draft::default()),
             failed: RwSignal::new(None),
-            last: RwSignal::new(LastAction::default()),
+            last,
             with_bytes: RwSignal::new(true),
         }
     }
@@ -143,12 +157,8 @@ impl WorldState {
 
     pub fn run(self, action: AdminAction) {
         spawn_local(async move {
-            let before = self.page.lab.log(CommandLog::keep_here);
             match admin_calls::run(self.page, action.clone()).await {
-                Ok(Some(done)) => {
-                    self.finish(&action, done);
-                    self.offer_undo(before);
-                }
+                Ok(Some(done)) => self.finish(&action, done),
                 Ok(None) => {}
                 Err(error) => self.say(error.to_string(), true),
             }
@@ -168,7 +178,6 @@ impl WorldState {
             text: done.says.clone(),
             bad,
             done: Some(done),
-            undo: ActionUndo::No,
         });
         // Only these remove the row of the pressed button.
         let gone = matches!(
@@ -177,32 +186,6 @@ impl WorldState {
         );
         if gone && !bad {
             last_action::focus();
-        }
-    }
-
-    /// Offers to undo the action that was just shown, unless it failed. `before` is the place of the log before it.
-    pub fn offer_undo(self, before: Option<usize>) {
-        let after = self.page.lab.read_log(CommandLog::done);
-        self.last.update(|last| {
-            if let (Some(before), false) = (before, last.bad || last.text.is_empty()) {
-                last.undo = ActionUndo::Change { before, after };
-            }
-        });
-    }
-
-    /// Undoes the last action.
-    pub fn undo(self, undo: ActionUndo) {
-        let undone = match undo {
-            ActionUndo::No => return,
-            ActionUndo::Import => {
-                self.page.undo_reset();
-                return self.say("The import was undone.".to_owned(), false);
-            }
-            ActionUndo::Change { before, .. } => self.page.lab.log(|log| log.return_to(before)),
-        };
-        match undone {
-            Some(true) => self.say("The last action was undone.".to_owned(), false),
-            _ => self.say("This action can’t be undone anymore.".to_owned(), true),
         }
     }
 
@@ -245,7 +228,6 @@ impl WorldState {
     }
 
     pub fn let_pass(self, days: u64) {
-        let before = self.page.lab.log(CommandLog::keep_here);
         let says = self.page.lab.apply(LetPass {
             days,
             real: clock::now(),
@@ -255,7 +237,6 @@ impl WorldState {
                 text,
                 ..LastAction::default()
             });
-            self.offer_undo(before);
         }
     }
 
@@ -296,7 +277,6 @@ impl WorldState {
                     KeptBodies::of(self.page).add(sha256(&imported.file), source.clone());
                     let summary = self.take(imported);
                     self.say(format!("Imported from {}: {summary}.", source.name), false);
-                    self.last.update(|last| last.undo = ActionUndo::Import);
                 }
                 Err(error) => {
                     let name = source.name;
@@ -308,7 +288,7 @@ impl WorldState {
         });
     }
 
-    /// Replaces this world with an imported one. Undo can restore the old one once. Returns a summary of its content.
+    /// Replaces this world with an imported one. Returns a summary of its content.
     fn take(self, imported: ImportedWorld) -> String {
         let ImportedWorld {
             lab,
@@ -317,8 +297,7 @@ impl WorldState {
             summary,
         } = imported;
         self.page.clear_stage();
-        let before = self.page.lab.log(|log| log.import(lab, &file, seed));
-        self.page.before_reset.set(before);
+        self.page.lab.log(|log| log.import(lab, &file, seed));
         summary
     }
 

@@ -18,8 +18,8 @@ pub struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Adds a checkpoint. Drops the oldest if there are too many.
-    pub fn put(&mut self, done: usize, worlds: Worlds) {
+    /// Adds a checkpoint. If there are too many, drops the one that is furthest from the place `here` of the log.
+    pub fn put(&mut self, done: usize, worlds: Worlds, here: usize) {
         match self.place(done) {
             Ok(place) => {
                 if let Some(held) = self.all.get_mut(place) {
@@ -29,7 +29,7 @@ impl Checkpoints {
             Err(place) => self.all.insert(place, (done, worlds)),
         }
         while self.all.len() > MOST {
-            if !self.evict() {
+            if !self.evict(here) {
                 break;
             }
         }
@@ -38,13 +38,14 @@ impl Checkpoints {
     /// Adds a checkpoint that stays until another one is held.
     pub fn hold(&mut self, done: usize, worlds: Worlds) {
         self.held = Some(done);
-        self.put(done, worlds);
+        self.put(done, worlds, done);
     }
 
-    /// Drops the oldest checkpoints until they keep at most [`MOST_BYTES`] that `active` does not.
-    pub fn limit(&mut self, active: &Worlds) {
+    /// Drops checkpoints, the furthest from the place `here` first, until they keep at most [`MOST_BYTES`] that
+    /// `active` does not.
+    pub fn limit(&mut self, active: &Worlds, here: usize) {
         while self.extra_bytes(active) > MOST_BYTES {
-            if !self.evict() {
+            if !self.evict(here) {
                 break;
             }
         }
@@ -61,10 +62,17 @@ impl Checkpoints {
         bodies.bytes().saturating_sub(active)
     }
 
-    /// Drops the oldest that is not held; false where there is none.
-    fn evict(&mut self) -> bool {
-        let oldest = (self.all.iter()).position(|(done, _)| Some(*done) != self.held);
-        oldest.is_some_and(|place| {
+    /// Drops the one that is furthest from a place, but not the held one; false where there is none. Whoever undoes one
+    /// step after another needs the next earlier one.
+    fn evict(&mut self, here: usize) -> bool {
+        let mut furthest: Option<(usize, usize)> = None;
+        for (place, (done, _)) in self.all.iter().enumerate() {
+            let far = done.abs_diff(here);
+            if Some(*done) != self.held && furthest.is_none_or(|(most, _)| far >= most) {
+                furthest = Some((far, place));
+            }
+        }
+        furthest.is_some_and(|(_, place)| {
             self.all.remove(place);
             true
         })
@@ -81,12 +89,6 @@ impl Checkpoints {
         let mut latest = self.all.iter().rev();
         let found = latest.find(|(at, _)| *at <= done && fits(*at));
         found.map(|(at, worlds)| (*at, worlds))
-    }
-
-    /// Takes the one at a place out.
-    pub fn take(&mut self, done: usize) -> Option<Worlds> {
-        let place = self.place(done).ok()?;
-        Some(self.all.remove(place).1)
     }
 
     /// The index of the checkpoint after this many entries: where it is, or where to insert it.

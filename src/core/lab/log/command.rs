@@ -246,6 +246,31 @@ impl LabCommand {
         }
     }
 
+    /// Whether another world takes the active one's place under its name.
+    pub fn replaces_world(&self) -> bool {
+        matches!(self, Self::Reset { .. } | Self::Import { .. })
+    }
+
+    /// Whether it changes which worlds there are, or which of them is active.
+    pub fn changes_worlds(&self) -> bool {
+        matches!(
+            self,
+            Self::OpenWorld { .. } | Self::EnterWorld { .. } | Self::CloseWorld { .. }
+        )
+    }
+
+    /// Whether replay takes long, so that a checkpoint after it is worth its room.
+    pub(super) fn is_slow(&self) -> bool {
+        self.body().is_some()
+            || matches!(
+                self,
+                Self::FinishDownload { .. }
+                    | Self::Download { .. }
+                    | Self::OpenWorld { .. }
+                    | Self::BeginCase { .. }
+            )
+    }
+
     /// The command's body, if it has one.
     pub fn body(&self) -> Option<&LoggedBody> {
         match self {

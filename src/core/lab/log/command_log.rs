@@ -15,7 +15,8 @@ use std::sync::Arc;
 /// The most body bytes that all entries keep together: 32 MiB. Beyond that, the oldest come from the body source.
 pub const MOST_BODY_BYTES: u64 = 32 << 20;
 
-/// Undo saves a checkpoint this many entries before its goal, for the undos that follow.
+/// Undo saves a checkpoint this many entries before its goal, for the undos that follow; a replay from the start saves
+/// one each time it made so many.
 const STRIDE: usize = 64;
 
 /// A log and its worlds. Worlds are read directly, and changed only through the log.
@@ -80,7 +81,7 @@ impl CommandLog {
     }
 
     /// Replays the entries of a log from its start, and shows each one to `see`, with its place and the worlds before
-    /// it. The world at the place `keep` is held, as that before a reset is.
+    /// it. Checkpoints are saved as when the entries were made.
     ///
     /// # Errors
     /// As [`CommandLog::replay`].
@@ -89,20 +90,31 @@ impl CommandLog {
         entries: Vec<LogEntry>,
         done: usize,
         bodies: &dyn BodySource,
-        keep: Option<usize>,
         mut see: impl FnMut(usize, &LogEntry, &Worlds),
     ) -> Result<Self, ReplayError> {
         let mut log = Self::new(seed)?;
         let mut replay = Replay::default();
+        let done = done.min(entries.len());
+        let mut held = entries.iter().take(done);
+        let replaced = held.rposition(|entry| entry.command.replaces_world());
+        let mut slow = false;
         for (place, entry) in entries.iter().enumerate().take(done) {
             see(place, entry, &log.worlds);
-            if keep == Some(place) {
+            if replaced == Some(place) {
                 log.checkpoints.hold(place, log.worlds.duplicate());
             }
             replay.run(&mut log.worlds, entry, bodies)?;
+            slow |= entry.command.is_slow();
+            let after = place.saturating_add(1);
+            let is_joined = entries.get(after).is_some_and(|next| next.joined);
+            if (slow || after.is_multiple_of(STRIDE)) && !is_joined {
+                slow = false;
+                log.done = after;
+                log.checkpoint();
+            }
         }
         log.last = entries.last().map_or(0, |entry| entry.sequence);
-        log.done = done.min(entries.len());
+        log.done = done;
         log.entries = entries;
         Ok(log)
     }
@@ -185,6 +197,12 @@ impl CommandLog {
         }
         self.settle();
         output
+    }
+
+    /// Makes one step of the entry at a place and all after it.
+    pub fn join_since(&mut self, place: usize) {
+        let after = self.entries.iter_mut().skip(place.saturating_add(1));
+        after.for_each(|entry| entry.joined = true);
     }
 
     /// Begins a call whose body a worker processes. Also returns its sequence number.
@@ -276,6 +294,7 @@ impl CommandLog {
         let old = self.worlds.replace(lab);
         self.push(command, false);
         self.checkpoints.hold(before, unstirred.unwrap_or(old));
+        self.checkpoints.limit(&self.worlds, self.done);
         before
     }
 
@@ -321,7 +340,9 @@ impl CommandLog {
         self.stir();
         let [lesson, part] = [lesson, part].map(str::to_owned);
         self.worlds.lesson = (lesson.clone(), part.clone());
-        self.push(LabCommand::EnterLesson { lesson, part }, false);
+        // Undo never stops between a world and its lesson.
+        let joined = self.last_step_is(LabCommand::changes_worlds);
+        self.push(LabCommand::EnterLesson { lesson, part }, joined);
     }
 
     /// Runs any command, as a window does that mirrors another. `replay` keeps the calls that this log's commands began
@@ -367,50 +388,35 @@ impl CommandLog {
 
     /// Whether nothing was done since the last reset.
     pub fn is_reset(&self) -> bool {
-        let last = self.done.checked_sub(1);
-        last.is_some_and(|last| self.is_reset_at(last))
+        let last = self.last_entry();
+        last.is_some_and(|entry| matches!(entry.command, LabCommand::Reset { .. }))
     }
 
-    /// Whether the entry at a place is a reset.
-    pub fn is_reset_at(&self, place: usize) -> bool {
-        let entry = self.entries.get(place);
-        entry.is_some_and(|entry| matches!(entry.command, LabCommand::Reset { .. }))
-    }
-
-    /// Whether there is something to undo.
-    pub fn can_undo(&self) -> bool {
-        self.done > 0
-    }
-
-    /// Whether there is something to redo.
+    /// Whether entries were undone.
     pub fn can_redo(&self) -> bool {
         self.done < self.entries.len()
     }
 
-    /// Undoes the last step: an entry and those joined to it. Returns false if there is none.
+    /// Undoes the last step ([`CommandLog::step_to_undo`]). Returns false if there is none.
     ///
     /// # Errors
     /// If no checkpoint is left and a body is not available. Nothing is changed then.
     pub fn undo(&mut self, bodies: &dyn BodySource) -> Result<bool, ReplayError> {
-        let held = self.entries.get(..self.done).unwrap_or(&[]);
-        match held.iter().rposition(|entry| !entry.joined) {
-            Some(place) => self.go_to(place, bodies).map(|()| true),
+        match self.step_to_undo() {
+            Some(step) => self.go_to(step.from, bodies).map(|()| true),
             None => Ok(false),
         }
     }
 
-    /// Redoes the step that was undone last. Returns false if there is none.
+    /// Redoes the step that was undone last ([`CommandLog::step_to_redo`]). Returns false if there is none.
     ///
     /// # Errors
     /// As [`CommandLog::undo`].
     pub fn redo(&mut self, bodies: &dyn BodySource) -> Result<bool, ReplayError> {
-        if !self.can_redo() {
-            return Ok(false);
+        match self.step_to_redo() {
+            Some(step) => self.go_to(step.to, bodies).map(|()| true),
+            None => Ok(false),
         }
-        let rest = self.entries.iter().skip(self.done.saturating_add(1));
-        let joined = rest.take_while(|entry| entry.joined).count();
-        self.go_to(self.done.saturating_add(1).saturating_add(joined), bodies)?;
-        Ok(true)
     }
 
     /// Goes to a place of the log: only the first `done` entries are in effect afterward.
@@ -420,13 +426,13 @@ impl CommandLog {
     pub fn go_to(&mut self, done: usize, bodies: &dyn BodySource) -> Result<(), ReplayError> {
         let done = done.min(self.entries.len());
         let (worlds, shortly_before) = self.worlds_after(&self.entries, done, done, bodies)?;
-        if let Some((place, worlds)) = shortly_before {
-            self.checkpoints.put(place, worlds);
-        }
         let left = std::mem::replace(&mut self.worlds, worlds);
-        self.checkpoints.put(self.done, left);
-        self.done = done;
-        self.checkpoints.limit(&self.worlds);
+        let left_at = std::mem::replace(&mut self.done, done);
+        if let Some((place, worlds)) = shortly_before {
+            self.checkpoints.put(place, worlds, done);
+        }
+        self.checkpoints.put(left_at, left, done);
+        self.checkpoints.limit(&self.worlds, done);
         Ok(())
     }
 
@@ -474,16 +480,7 @@ impl CommandLog {
         done: usize,
         bodies: &dyn BodySource,
     ) -> Result<(Worlds, Option<(usize, Worlds)>), ReplayError> {
-        // A call that finishes after a checkpoint must also begin after it.
-        let whole = |from: usize| {
-            let between = || entries.get(from..done).unwrap_or(&[]).iter();
-            let first = between().next().map_or(0, |entry| entry.sequence);
-            between().all(|entry| entry.command.ends().is_none_or(|begun| begun >= first))
-        };
-        let checkpoint = self.checkpoints.before(common, whole);
-        let here = (self.done <= common && whole(self.done)).then_some((self.done, &self.worlds));
-        let nearest = [checkpoint, here].into_iter().flatten();
-        let (from, mut worlds) = match nearest.max_by_key(|(from, _)| *from) {
+        let (from, mut worlds) = match self.start_for(entries, common, done) {
             Some((from, worlds)) => (from, worlds.duplicate()),
             None => (0, Worlds::of(Lab::new(self.seed)?)),
         };
@@ -498,22 +495,33 @@ impl CommandLog {
         Ok((worlds, shortly_before))
     }
 
-    /// Saves a checkpoint here, for [`CommandLog::return_to`], and returns its place.
-    pub fn keep_here(&mut self) -> usize {
-        self.checkpoints.put(self.done, self.worlds.duplicate());
-        self.done
+    /// The nearest known worlds from which the first `done` of these entries can be replayed, and their place. The log's
+    /// own worlds count up to the place `common`.
+    fn start_for(
+        &self,
+        entries: &[LogEntry],
+        common: usize,
+        done: usize,
+    ) -> Option<(usize, &Worlds)> {
+        // A call that finishes after a checkpoint must also begin after it.
+        let whole = |from: usize| {
+            let between = || entries.get(from..done).unwrap_or(&[]).iter();
+            let first = between().next().map_or(0, |entry| entry.sequence);
+            between().all(|entry| entry.command.ends().is_none_or(|begun| begun >= first))
+        };
+        let checkpoint = self.checkpoints.before(common, whole);
+        let here = (self.done <= common && whole(self.done)).then_some((self.done, &self.worlds));
+        let nearest = [checkpoint, here].into_iter().flatten();
+        nearest.max_by_key(|(from, _)| *from)
     }
 
-    /// Returns to the place before the last reset or import, or of [`CommandLog::keep_here`], without replaying
-    /// anything. Returns false if the checkpoint of that world is gone.
-    pub fn return_to(&mut self, done: usize) -> bool {
-        let Some(worlds) = self.checkpoints.take(done) else {
-            return false;
-        };
-        let left = std::mem::replace(&mut self.worlds, worlds);
-        self.checkpoints.put(self.done, left);
-        self.done = done;
-        true
+    /// The bodies that [`CommandLog::go_to`] needs for a place, and that the log lacks.
+    pub fn bodies_for(&self, done: usize) -> Vec<&LoggedBody> {
+        let from = self.start_for(&self.entries, done, done);
+        let between = self.entries.get(from.map_or(0, |(from, _)| from)..done);
+        let bodies = between.unwrap_or(&[]).iter();
+        let bodies = bodies.filter_map(|entry| entry.command.body());
+        bodies.filter(|body| body.bytes.is_none()).collect()
     }
 
     /// The command that began a call, if it is in effect and waits for its body.
@@ -522,6 +530,12 @@ impl CommandLog {
         let place = held.binary_search_by_key(&begun, |entry| entry.sequence);
         let entry = held.get(place.ok()?)?;
         self.waiting.contains(&begun).then_some(&entry.command)
+    }
+
+    /// Whether a call that began after a place of the log waits for its body.
+    pub fn has_begun_after(&self, done: usize) -> bool {
+        let after = self.entries.get(done..self.done).unwrap_or(&[]).iter();
+        (after.map(|entry| entry.sequence)).any(|sequence| self.waiting.contains(&sequence))
     }
 
     fn last_entry(&self) -> Option<&LogEntry> {
@@ -607,8 +621,14 @@ impl CommandLog {
     /// Saves a checkpoint after a command that was slow or has a body, so that undo need not run it again.
     fn settle(&mut self) {
         self.limit_bodies();
-        self.checkpoints.put(self.done, self.worlds.duplicate());
-        self.checkpoints.limit(&self.worlds);
+        self.checkpoint();
+    }
+
+    /// Saves a checkpoint.
+    fn checkpoint(&mut self) {
+        let done = self.done;
+        self.checkpoints.put(done, self.worlds.duplicate(), done);
+        self.checkpoints.limit(&self.worlds, done);
     }
 
     /// Drops the bytes of the oldest bodies until all entries keep at most [`MOST_BODY_BYTES`].

@@ -5,6 +5,7 @@
 //! - [`change`]: how a change is made and logged; `switches`, `policies`, `objects`, `calls`, `simulation`,
 //!   `tampering`: the changes
 //! - [`command_log`]: the log over its worlds: apply, undo, redo
+//! - [`step_name`]: the steps that a person undoes and redoes, and their names
 //! - [`replay`]: runs any command again
 //! - [`worlds`]: the active world, and those put aside while a lesson uses its own
 //! - [`checkpoints`], `duplicate`: copies of earlier worlds
@@ -21,8 +22,8 @@
 //! **Undo.** A step is an entry with the entries joined to it: an upload's begin and end, a typed word, a case. Undo
 //! goes to the nearest checkpoint before its goal and replays the rest. Everything slow (the end of an upload or
 //! download, a case, a lesson's set-up, an import) saves a checkpoint after itself, so no body is encrypted again. A
-//! checkpoint is a copy of the world that shares stored bodies and traces. There are at most [`checkpoints::MOST`];
-//! they keep [`checkpoints::MOST_BYTES`] of bodies that the world no longer has, and all entries keep
+//! checkpoint is a copy of the world that shares stored bodies and traces. There are at most [`checkpoints::MOST`],
+//! nearest to where the log is, and that before the last reset or import; they keep [`checkpoints::MOST_BYTES`] of bodies that the world no longer has, and all entries keep
 //! [`command_log::MOST_BODY_BYTES`] of plaintext bodies. Beyond that, undo and replay ask a [`BodySource`], and return
 //! [`ReplayError::MissingBody`] if it lacks the body.
 //!
@@ -70,6 +71,7 @@ pub mod replay;
 pub mod restore;
 mod simulation;
 pub mod splice;
+pub mod step_name;
 mod switches;
 mod tampering;
 pub(super) mod words;
@@ -88,6 +90,7 @@ pub use replay::Replay;
 pub use restore::{CallPlace, FoundCall, LostBody, RestoredLog};
 pub use simulation::{Advance, Invite, LetPass, SetThrottles};
 pub use splice::Splice;
+pub use step_name::LogStep;
 pub use switches::{ApplyPreset, SetCaller, SetEncryption, SetPermission};
 pub use tampering::{CopyStored, Tamper, UndoTampering};
 pub use worlds::Worlds;

@@ -143,10 +143,9 @@ impl LogFile {
         self
     }
 
-    /// Drops the entries up to the last reset before which nothing can be brought back: its seed makes the same world.
-    /// `before_reset` is the place that an undo returns to. Returns the number of entries dropped.
-    pub fn drop_before_reset(&mut self, before_reset: Option<usize>) -> usize {
-        let most = before_reset.unwrap_or(self.done).min(self.done);
+    /// The last reset of the reader's own world, while no other world exists: its place and its seed, which makes the
+    /// same world again. Only the first `most` entries count.
+    fn fresh_world(&self, most: usize) -> Option<(usize, [u8; 32])> {
         let mut aside = 0_usize;
         let mut in_lesson = false;
         let mut fresh = None;
@@ -167,7 +166,13 @@ impl LogFile {
                 fresh = Some((place, *seed));
             }
         }
-        let Some((place, seed)) = fresh else {
+        fresh
+    }
+
+    /// Drops the oldest entries, up to a reset: what was before it can't be undone afterward. At least `keep` of the
+    /// entries in effect stay. Returns the number of entries dropped.
+    pub fn drop_oldest(&mut self, keep: usize) -> usize {
+        let Some((place, seed)) = self.fresh_world(self.done.saturating_sub(keep)) else {
             return 0;
         };
         let dropped = place.saturating_add(1);
@@ -177,9 +182,22 @@ impl LogFile {
         dropped
     }
 
+    /// The bodies that only an undo needs: those from before the world that is there now.
+    pub fn only_undo_needs(&self) -> Vec<[u8; 32]> {
+        let from = (self.fresh_world(self.done)).map_or(0, |(place, _)| place);
+        let digests = |entries: &[LogEntry]| -> Vec<[u8; 32]> {
+            let bodies = entries.iter().filter_map(|entry| entry.command.body());
+            bodies.map(|body| body.sha256).collect()
+        };
+        let (before, since) = self.entries.split_at_checked(from).unwrap_or((&[], &[]));
+        let since = digests(since);
+        let before = digests(before).into_iter();
+        before.filter(|sha256| !since.contains(sha256)).collect()
+    }
+
     /// Replays the commands. Where a body is lost, its upload counts as canceled, and what needs it is left out.
-    /// `wanted` are finished calls to find again; `keep` is the place of a world that an undo returns to. The salt is that
-    /// of [`CommandLog::go_on`]; it also keeps what comes after a lost body from using the randomness of its upload.
+    /// `wanted` are finished calls to find again. The salt is that of [`CommandLog::go_on`]; it also keeps what comes after
+    /// a lost body from using the randomness of its upload.
     ///
     /// # Errors
     /// If a command does not fit the world at its place for another reason.
@@ -187,7 +205,6 @@ impl LogFile {
         mut self,
         bodies: &dyn BodySource,
         wanted: &[CallPlace],
-        keep: Option<usize>,
         salt: u64,
     ) -> Result<RestoredLog, ReplayError> {
         self.put_back_small(bodies);
@@ -200,7 +217,7 @@ impl LogFile {
                 watch.see(entry, worlds, left_out.iter().any(missing), wanted);
             };
             let entries = self.entries.clone();
-            match CommandLog::resume(self.seed, entries, self.done, bodies, keep, see) {
+            match CommandLog::resume(self.seed, entries, self.done, bodies, see) {
                 Ok(mut log) => {
                     log.go_on(salt);
                     let calls = {
@@ -282,6 +299,7 @@ impl LogFile {
         // The keys of the begun calls, and those of the objects that are gone.
         let mut keys: BTreeMap<u64, String> = BTreeMap::new();
         let mut gone: Vec<String> = Vec::new();
+        let mut world = OWN.to_owned();
         for (place, entry) in self.entries.iter().enumerate() {
             let is_lost = |body: &LoggedBody| {
                 body.bytes.is_none()
@@ -289,6 +307,16 @@ impl LogFile {
                     && bodies.body(&body.sha256).is_none()
             };
             let command = &entry.command;
+            if let LabCommand::OpenWorld { world: name, .. }
+            | LabCommand::EnterWorld { world: name } = command
+            {
+                world.clone_from(name);
+            }
+            // Nor what was in a world that is no more.
+            if command.replaces_world() && world == OWN {
+                lost.clear();
+                gone.clear();
+            }
             if let LabCommand::BeginUpload { key, .. } | LabCommand::BeginDownload { key, .. } =
                 command
             {

@@ -41,8 +41,7 @@ pub fn stand_in(file: &SharedFile) -> Sample {
 }
 
 impl SharedState {
-    /// Replaces the active world by a fresh one, and makes everything of the link in it. An undo can return to the
-    /// world before.
+    /// Replaces the active world by a fresh one, and makes everything of the link in it. All of it is one step.
     ///
     /// # Errors
     /// If a difference does not fit its policy. Nothing is changed then.
@@ -85,6 +84,7 @@ impl SharedState {
             }
             None => None,
         };
+        log.join_since(before);
         let identical = match outcome.as_ref().map(|outcome| &outcome.result) {
             Some(Ok(Response::GetObject(output))) => output.identical,
             _ => None,
