@@ -86,12 +86,22 @@ const fresh = async (name, request) => {
   return (await kept(name)) ?? (await sent) ?? Response.error();
 };
 
+// What nobody needs to use the lab is not kept, such as the texts of licenses. A browser's own page would not say that.
+const notKept = (request) =>
+  fetch(request).catch(() => {
+    const why = 'Envelope Lab doesn’t keep this file for use without a network. Connect to a network, then reload.';
+    return new Response(why, { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  });
+
 addEventListener('fetch', (event) => {
   const { request } = event;
   const address = request.url.replace(/[?#].*$/s, '');
   if (request.method !== 'GET' || !address.startsWith(root)) return;
   const name = address.slice(root.length) || 'index.html';
-  if (!Object.hasOwn(FILES, name)) return;
+  if (!Object.hasOwn(FILES, name)) {
+    if (request.mode === 'navigate') event.respondWith(notKept(request));
+    return;
+  }
   const fixed = async () => (await kept(name)) ?? fetch(request);
   event.respondWith(bearsHash(name) ? fixed() : fresh(name, request));
 });

@@ -73,10 +73,15 @@ html = html.replace(/content="default-src[^"]*"/, () => `content="${policy}"`);
 html = html.replace(/favicon\.svg/, () => dataAddress('image/svg+xml', read('favicon.svg')));
 html = html.replace(/<script [^>]*data-js=[^>]*><\/script>/, () => `<script>${boot}</script>`);
 html = html.replace(/<link [^>]*\bhref="?\.\/style-[^>]*>/, () => styles.map((style) => `<style>${style}</style>`).join(''));
-const wasm = gzipSync(optimized(readFileSync(wasmFile)), { level: 9 }).toString('base64');
+// The splitter marks a program with a hash of the folder where it was compiled. Here nothing is split: the mark is zeros,
+// of the same length, so that the same sources make the same file anywhere.
+const unmarked = (bytes) => Buffer.from(bytes.toString('latin1').replace(/_WASM_SPLIT_MARKER_[0-9a-f]{16}/g, (mark) => mark.replace(/[0-9a-f]{16}$/, '0'.repeat(16))), 'latin1');
+const wasm = gzipSync(optimized(unmarked(readFileSync(wasmFile))), { level: 9 }).toString('base64');
 const worker = gzipSync(read(only(/^worker-.*\.wasm$/)), { level: 9 }).toString('base64');
 // All after the page itself, which is drawn while they are still being read.
 html += `<script id="wasm" type="application/gzip">${wasm}</script><script id="worker" type="application/gzip">${worker}</script><script type="module" data-js>${program}</script>`;
+// What a copy must bring along. A comment ends at the first two dashes that a bracket follows; there is none left.
+html += `<!--\n${read('licenses.txt').toString().replace(/--+/g, (dashes) => '='.repeat(dashes.length))}-->`;
 for (const rest of [/<link [^>]*href="?\.?\//, /<script[^>]* src=/, /url\((?!["']?data:)/]) {
   if (rest.test(html)) fail(`one file must ask for no other: ${rest.exec(html)[0]}`);
 }

@@ -3,6 +3,7 @@
 
 use super::dom;
 use idb::{DatabaseEvent, Factory, ObjectStoreParams, Query, Transaction, TransactionMode};
+use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -10,7 +11,8 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Blob;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, IdbTransaction};
 
 /// The name of the database. Other pages of the same origin have their own.
 const NAME: &str = "envelope-lab";
@@ -117,21 +119,15 @@ impl Database {
         name: &str,
         value: &JsValue,
     ) -> impl Future<Output = Result<(), DatabaseError>> + use<> {
-        let begin = || -> Result<Transaction, idb::Error> {
+        let begin = || -> Result<JsFuture, idb::Error> {
             let transaction = self.write()?;
             transaction
                 .object_store(STORE)?
                 .put(value, Some(&name.into()))?;
-            // Without this, a page that is being left would take what it just wrote back.
-            transaction.commit()
+            finish(transaction)
         };
         let begun = begin();
-        async move {
-            match begun?.await?.is_committed() {
-                true => Ok(()),
-                false => Err(DatabaseError::Refused),
-            }
-        }
+        async move { is_done(begun?).await }
     }
 
     /// Deletes what has this name, if there is anything.
@@ -142,8 +138,7 @@ impl Database {
         let transaction = self.write()?;
         let name = Query::Key(name.into());
         transaction.object_store(STORE)?.delete(name)?;
-        transaction.commit()?.await?;
-        Ok(())
+        is_done(finish(transaction)?).await
     }
 
     fn read(&self) -> Result<Transaction, idb::Error> {
@@ -153,6 +148,24 @@ impl Database {
     fn write(&self) -> Result<Transaction, idb::Error> {
         self.0.transaction(&[STORE], TransactionMode::ReadWrite)
     }
+}
+
+/// Commits a transaction: without this, a page that is being left would take what it just wrote back. What comes of it
+/// is a promise of the browser's, since one failure has several events: in WebKit, that a file was refused and then that
+/// the transaction is complete. The first one decides, and nobody needs to be there for the others.
+fn finish(transaction: Transaction) -> Result<JsFuture, idb::Error> {
+    let transaction = IdbTransaction::from(transaction.commit()?);
+    let end = Promise::new(&mut |done, refused| {
+        transaction.set_oncomplete(Some(&done));
+        transaction.set_onabort(Some(&refused));
+        transaction.set_onerror(Some(&refused));
+    });
+    Ok(JsFuture::from(end))
+}
+
+/// Waits for the end of a transaction.
+async fn is_done(end: JsFuture) -> Result<(), DatabaseError> {
+    end.await.map(|_| ()).map_err(|_| DatabaseError::Refused)
 }
 
 async fn open() -> Result<idb::Database, idb::Error> {

@@ -261,6 +261,26 @@ for (const [kind, why] of [['cut', 'it isn’t JSON'], ['later', 'it has version
   });
 }
 
+// A refused file has two events, in WebKit the second even says that the transaction is complete.
+test('a file that the browser refuses to keep is named at once, and the rest is kept', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (!(value instanceof Blob)) return put.call(this, value, key);
+      put.call(this, 'in its place', key);
+      return this.add(value, key);
+    };
+  });
+  const lab = await new Lab(page).open();
+  await lab.chooseAndUpload({ name: 'own.bin', mimeType: 'application/x-own', buffer: bytes(3000, 7) });
+  await expect(kept(page)).toContainText('Files are kept over a reload up to 64 MiB in all, if the browser has room. Not kept: own.bin.');
+  await lab.set('kms:Decrypt', false);
+  await written(page);
+  await reload(page);
+  await expect(kept(page)).toContainText('Your lab came back');
+  await expect(page.getByRole('switch', { name: 'kms:Decrypt' })).not.toBeChecked();
+});
+
 test('the address of the broken panel starts fresh', async ({ page }) => {
   const lab = await new Lab(page).open();
   await lab.uploadSample('letter.txt');

@@ -45,6 +45,22 @@ test('after one visit everything works without a network, reload included', asyn
   await expect(page.getByRole('dialog')).toContainText('Ready offline');
 });
 
+test('a file that is not kept says so without a network, and comes with one', async ({ page, context, guard }) => {
+  const lab = await new Lab(page).open();
+  await makeReady(page, lab);
+  await context.setOffline(true);
+  await page.goto('./#/about');
+  const opened = context.waitForEvent('page');
+  await page.getByRole('link', { name: 'licenses.txt' }).click();
+  const texts = await opened;
+  await expect(texts.locator('body')).toHaveText('Envelope Lab doesn’t keep this file for use without a network. Connect to a network, then reload.');
+  await context.setOffline(false);
+  await texts.reload();
+  await expect(texts.locator('body')).toContainText('* Envelope Lab (MIT)');
+  // The failed request, and the icon that the browser looks for where a text names none.
+  expect(guard.take().filter((problem) => !/licenses\.txt|\/favicon\.ico/.test(problem))).toEqual([]);
+});
+
 test('who saves data is asked first', async ({ page, context }) => {
   await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) }));
   const lab = await new Lab(page).open();

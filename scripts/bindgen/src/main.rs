@@ -4,6 +4,7 @@
 //! PARTS is a folder. The parts are written into it, with `parts.json`: which chunks each part needs,
 //! by number. The program's script gets the loader of the parts (`loader.js`), so that they cost no
 //! request more; `scripts/add-parts.mjs` makes the parts small and tells the loader their names.
+#![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
 use std::error::Error;

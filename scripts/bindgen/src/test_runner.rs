@@ -1,4 +1,5 @@
 //! wasm-bindgen's own runner of in-browser tests, compiled here since it shares most of its crates.
+#![forbid(unsafe_code)]
 
 fn main() {
     if let Err(error) =

@@ -199,8 +199,8 @@ impl Saver {
                 true => state.stored.push((sha256, len)),
                 false => state.refused.push(sha256),
             });
-            // A body in files comes back as it is stored.
-            if !written && !fits && !OwnFolder::of(self.page).has(&sha256) {
+            // A body in files comes back as it is stored. Without a database, the record says that nothing is kept.
+            if !written && database.is_some() && !OwnFolder::of(self.page).has(&sha256) {
                 lost.push(file.name);
             }
         }
@@ -307,5 +307,7 @@ impl SaverState {
 pub fn not_kept(names: &[String]) -> String {
     let names = names.join(", ");
     let limit = MOST >> 20;
-    format!("Files are kept over a reload up to {limit} MiB in all. Not kept: {names}.")
+    format!(
+        "Files are kept over a reload up to {limit} MiB in all, if the browser has room. Not kept: {names}."
+    )
 }

@@ -8,6 +8,7 @@
 //! - [`mac`]: HMAC-SHA-256, and comparison in constant time
 //! - [`hkdf`]: a key made of another one (RFC 5869)
 //! - [`digest`]: SHA-256 and MD5
+#![forbid(unsafe_code)]
 
 pub mod aead;
 pub mod counted;

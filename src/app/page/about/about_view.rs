@@ -76,10 +76,23 @@ fn draw() -> Element {
                 .child(ingredients("Rust crates", &CRATES))
                 .child(ingredients("Fonts", &FONTS))
                 .child(ingredients("Fetched by the bench only", &PEERS))
-                .child(p().class("note").child(
-                    "The file that the bench fetches ends with the full licenses of its libraries; node-forge is used under its BSD license. The file fonts/OFL.txt has the fonts’ license.",
-                )),
+                .child(license_texts()),
         )
+}
+
+/// Where the texts of all licenses are: a file of the site, or the end of the single file.
+fn license_texts() -> Element {
+    let note = p()
+        .class("note")
+        .child("The texts of all licenses, of these packages and of what they use in turn, are ");
+    if cfg!(feature = "split") {
+        let texts = link("licenses.txt").class("link").attr("target", "_blank");
+        note.child("in ")
+            .child(texts.child("licenses.txt"))
+            .child(", which is fetched when you open it.")
+    } else {
+        note.child("at the end of this page’s source.")
+    }
 }
 
 fn ingredients(title: &'static str, all: &[Ingredient]) -> Element {
