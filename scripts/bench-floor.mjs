@@ -1,11 +1,9 @@
 // What the browser alone needs for what the page is measured at: an empty page, without any of this project's code.
-// scripts/bench prints it beside the page's own figures.
-//   bench-floor.mjs
+// scripts/bench prints it after the page's own figures.
 import { chromium } from '@playwright/test';
 import { keyTimes, policyOf, protocolOf, quantile, slow } from '../tests/e2e/speed.mjs';
 
 const address = 'http://127.0.0.1:9/';
-const MIB = 1 << 20;
 const browser = await chromium.launch({
   executablePath: process.env.CHROME || undefined,
   chromiumSandbox: !(process.getuid?.() === 0),
@@ -24,7 +22,7 @@ row('---', '---');
 /** Milliseconds a MiB, in a worker: `work` gets the number of MiB and gives the milliseconds. */
 const inWorker = (work) =>
   page.evaluate(async (source) => {
-    const program = `onmessage = async () => postMessage(await (${source})(64, ${1 << 20}));`;
+    const program = `onmessage = async () => postMessage(await (${source})(64, 1 << 20));`;
     const worker = new Worker(URL.createObjectURL(new Blob([program])));
     const answer = new Promise((done, failed) => {
       worker.onmessage = ({ data }) => done(data);
@@ -65,7 +63,7 @@ row('a MiB written to a private file', `${write.toFixed(2)} ms`);
 
 await page.evaluate((text) => {
   document.querySelector('textarea').value = text;
-}, policyOf(32 * MIB / 1024 - 768));
+}, policyOf(32_000));
 const protocol = await protocolOf(page);
 await slow(protocol, 4);
 const keys = await keyTimes(page, 'textarea', 40);
