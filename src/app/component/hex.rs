@@ -122,7 +122,7 @@ fn stretches(start: u64, bytes: &[u8], parts: &[Part], role: Role) -> Nodes {
             let (name, len, offset) = (part.name, grouped(part.len), part.offset);
             format!("{name}: {len} bytes from offset {offset}")
         });
-        span.maybe("title", title).child(run)
+        span.maybe_title(title).child(run)
     };
     runs.into_iter().map(stretch).collect()
 }

@@ -120,6 +120,19 @@ impl Element {
         self.set(Attribute::Text(name, value.into()))
     }
 
+    /// Sets the words that the browser shows beside it. Marks that nobody sees are written out, as in a text.
+    pub fn title(self, words: impl Into<Str>) -> Self {
+        self.attr("title", visible(words.into()))
+    }
+
+    /// The same, if there are words.
+    pub fn maybe_title<S: Into<Str>>(self, words: Option<S>) -> Self {
+        match words {
+            Some(words) => self.title(words),
+            None => self,
+        }
+    }
+
     /// Sets an attribute, if there is a value.
     pub fn maybe<S: Into<Str>>(self, name: &'static str, value: Option<S>) -> Self {
         match value {
@@ -168,11 +181,7 @@ impl Element {
 
     #[inline(never)]
     fn set(mut self, attribute: Attribute) -> Self {
-        self.0.attributes.push(match attribute {
-            // The browser shows it, like a text.
-            Attribute::Text("title", title) => Attribute::Text("title", visible(title)),
-            other => other,
-        });
+        self.0.attributes.push(attribute);
         self
     }
 

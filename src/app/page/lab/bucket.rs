@@ -187,9 +187,7 @@ fn ciphertext_of(row: &ObjectRow) -> Vec<u8> {
 
 fn object(page: Page, row: &ObjectRow, earlier: bool, stolen: Option<Element>) -> Element {
     let (bytes, stored) = (size(row.len), grouped(row.stored_len));
-    let name = bdi()
-        .attr("title", row.key.clone())
-        .child(shortened(&row.key, 24));
+    let name = bdi().title(row.key.clone()).child(shortened(&row.key, 24));
     let encryption = match row.key_name.is_empty() {
         true => row.algorithm.to_owned(),
         false => format!("{}, {}", row.algorithm, row.key_name),

@@ -84,7 +84,7 @@ fn button(page: Page, spot: Hotspot, first: bool) -> Element {
         .attr("tabindex", if first { "0" } else { "-1" })
         .attr("data-means", means.class())
         .attr("aria-label", name.clone())
-        .attr("title", name)
+        .title(name)
         .style("left", format!("{}px", x - w / 2))
         .style("top", format!("{}px", y - h / 2))
         .style("width", format!("{w}px"))

@@ -136,7 +136,7 @@ fn rung(page: Page, step: &Step, index: usize, here: usize, visibility: Visibili
             };
             press()
                 .attr("data-step", index.to_string())
-                .maybe("title", title)
+                .maybe_title(title)
                 .maybe("aria-current", current)
                 .on_click(move || {
                     page.player.playing.set(false);

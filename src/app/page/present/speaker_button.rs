@@ -21,7 +21,7 @@ pub fn button(window: SpeakerWindow) -> Element {
     press()
         .class("talk-quiet")
         .attr("aria-label", "Open the speaker window")
-        .attr("title", "Open the speaker window")
+        .title("Open the speaker window")
         .on("mousedown", |event| event.prevent_default())
         .on_click(move || window.open())
         .child(span().attr("aria-hidden", "true").child("Speaker"))

@@ -17,7 +17,7 @@ fn quiet(
     press()
         .class("talk-quiet")
         .attr("aria-label", name)
-        .attr("title", name)
+        .title(name)
         .on("mousedown", |event| event.prevent_default())
         .on_click(act)
         .child(span().attr("aria-hidden", "true").child(sign))

@@ -21,7 +21,7 @@ pub fn view(page: Page) -> Nodes {
         let formats = Format::ALL.map(|format| {
             press()
                 .class("link")
-                .attr("title", format.says())
+                .title(format.says())
                 .on_click(move || start_saving(page, format))
                 .child(format.name())
         });

@@ -112,5 +112,5 @@ fn happened(trial: &TamperTrial) -> Element {
         }
     };
     let all = sentences(trial).join(" ");
-    small().attr("title", all).child(first)
+    small().title(all).child(first)
 }

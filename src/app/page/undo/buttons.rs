@@ -41,7 +41,7 @@ fn button(state: UndoState, direction: UndoDirection) -> Element {
     press()
         .class("btn square")
         .attr("aria-label", says.clone())
-        .attr("title", says)
+        .title(says)
         .attr("aria-keyshortcuts", keys)
         .state("aria-disabled", next.is_none())
         .on_click(move || state.go(direction))
