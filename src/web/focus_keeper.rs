@@ -26,7 +26,13 @@ pub fn keep(otherwise: fn() -> bool) {
     };
     let trail = Trail::default();
     let noted = trail.clone();
+    // A press beside every control takes the focus off on purpose.
+    let left = Rc::new(Cell::new(false));
+    let presses = left.clone();
+    reflect::listen(&document, &["pointerdown"], move |_| presses.set(true));
+    let held = left.clone();
     reflect::listen(&document, &["focusin"], move |event| {
+        held.set(false);
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
@@ -38,11 +44,11 @@ pub fn keep(otherwise: fn() -> bool) {
     // What moves the focus itself does so in the next frame.
     let look = move || {
         if !waits.replace(true) {
-            let (trail, waits) = (trail.clone(), waits.clone());
+            let (trail, waits, left) = (trail.clone(), waits.clone(), left.clone());
             dom::once_drawn(move || {
                 dom::once_drawn(move || {
                     waits.set(false);
-                    give_back(&trail, otherwise);
+                    give_back(&trail, left.get(), otherwise);
                 });
             });
         }
@@ -73,19 +79,22 @@ fn is_usable(element: &Element) -> bool {
     element.is_connected() && reflect::is_visible(element) && !reflect::fits(element, ":disabled")
 }
 
-/// Moves the focus if it was lost.
-fn give_back(trail: &Trail, otherwise: fn() -> bool) {
+/// Moves the focus if it was lost. `left` tells that the reader has pressed beside the last control.
+fn give_back(trail: &Trail, left: bool, otherwise: fn() -> bool) {
     let Some(document) = browser::document() else {
         return;
     };
     let body = document.body().map(Element::from);
     let active = (document.active_element()).filter(|active| Some(active) != body.as_ref());
     let trail = trail.borrow().clone();
-    // Where the last control is still good, the reader has left it.
-    let is_lost = !active.is_some_and(|active| is_usable(&active))
-        && trail.first().is_some_and(|last| !is_usable(last));
-    if !is_lost {
+    if active.is_some_and(|active| is_usable(&active)) {
         return;
+    }
+    match trail.first() {
+        Some(last) if !is_usable(last) => {}
+        // It was out of sight for a moment only.
+        Some(last) if !left => return dom::give_focus(last),
+        Some(_) | None => return,
     }
     let modal = document.query_selector("dialog:modal").ok().flatten();
     let fits = |element: &&Element| {

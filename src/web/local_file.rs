@@ -122,8 +122,7 @@ const MOST_NAMED: usize = 8;
 
 /// Says which files are not taken, by their names. `None` if there are none.
 pub fn not_taken(names: &[String]) -> Option<String> {
-    // A name's marks of direction end with the name.
-    let named = |name: &String| format!("“\u{2068}{name}\u{2069}”");
+    let named = |name: &String| format!("“{name}”");
     let shown: Vec<String> = names.iter().take(MOST_NAMED).map(named).collect();
     let more = match names.len().saturating_sub(MOST_NAMED) {
         0 => String::new(),

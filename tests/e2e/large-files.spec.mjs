@@ -198,12 +198,14 @@ test('a large object comes back after a reload as it is stored; other tabs have 
   await other.close();
   await downloadIsIdentical(lab, digest);
 
-  // Once it is deleted and the lab is reset, nothing is left.
+  // A deletion can be undone, after a reload too, so its files stay.
   await lab.object(NAME).getByRole('button', { name: /^Delete/ }).click();
   await expect(lab.object(NAME)).toHaveCount(0);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
-  await noFiles(page);
+  expect(await files(page)).toEqual(stored);
+  await lab.button(/^Undo: Delete/).click();
+  await downloadIsIdentical(lab, digest);
 });
 
 test('a page that is frozen while it works goes on where it was', async ({ page, scratch }) => {

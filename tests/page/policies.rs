@@ -3,12 +3,11 @@
 use crate::draw::{draw, worked};
 use envelope_lab::app::page::lab::permissions::permissions;
 use envelope_lab::app::page::policies;
-use envelope_lab::app::page::policies::highlighted_text::{DrawnLines, LineKeys};
+use envelope_lab::app::page::policies::highlighted_text::LineKeys;
 use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::Route;
 use envelope_lab::app::tree::nodes;
 use envelope_lab::core::json;
-use envelope_lab::core::lab::highlights::highlights;
 use envelope_lab::core::lab::log::{EditPolicy, PolicyEdit};
 use envelope_lab::core::lab::request_draft::SampleRequest;
 use envelope_lab::core::lab::{LabPolicy, Permission};
@@ -379,48 +378,6 @@ fn lines_keep_their_keys_around_an_edit() {
     assert_eq!(keys(&["", "a\nb"]), [0, 1], "inserted");
     assert_eq!(keys(&["a\nb", ""]), [0], "emptied");
     assert_eq!(keys(&["a\na\na", "a\na"]), [0, 1], "alike");
-}
-
-/// All lines of the policy as they are drawn once it is read.
-fn read_into(drawn: &mut DrawnLines, state: PoliciesState) -> String {
-    let (report, warnings) = (state.report.get_untracked(), state.warnings.get_untracked());
-    let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
-    state.draft(|draft| {
-        let all = 0..draft.text.split('\n').count();
-        let highlights = highlights(draft, decision, &warnings);
-        let lines = drawn.read(&draft.text, &all, &highlights, Some(0), &|_| None);
-        format!("{lines:#}")
-    })
-}
-
-/// A letter typed before each quotation mark that ends a `Sid`: what is drawn before the policy is read is what is drawn
-/// after.
-#[test]
-fn a_typed_letter_is_drawn_as_it_will_be() {
-    draw(worked(), "#/policies", |page| {
-        let state = PoliciesState::new(page);
-        let named =
-            |sid: &str| STORAGE.replace(r#"{"Effect""#, &format!(r#"{{"Sid": "{sid}", "Effect""#));
-        type_in(state, &named("Store"));
-        state.edit(PolicyEdit::Format);
-        let before = untrack(|| state.text());
-        let mut ends = 0;
-        for (at, _) in before.match_indices("e\",") {
-            let mut drawn = DrawnLines::default();
-            type_in(state, &before);
-            let first = read_into(&mut drawn, state);
-            let mut text = before.clone();
-            text.insert(at, 'x');
-            let all = 0..text.split('\n').count();
-            let typed = format!("{:#}", drawn.typed(&text, &all, &|_| None));
-            assert_ne!(typed, first);
-            type_in(state, &text);
-            assert_eq!(typed, read_into(&mut DrawnLines::default(), state));
-            ends += 1;
-        }
-        assert!(ends > 0, "a policy with names");
-        nodes()
-    });
 }
 
 /// How many texts are read while something is done.

@@ -3,9 +3,11 @@
 use super::explainer::{self, Explainer};
 use super::pasted_policy::PastedPolicy;
 use super::watched::WatchedDenial;
+use crate::app::component::number::grouped;
 use crate::app::lazy_part::PartLoadError;
 use crate::app::route::{Route, View};
 use crate::app::state::Page;
+use crate::app::text_limit::LONGEST_TEXT;
 use crate::core::iam::PolicyKind;
 use crate::lesson::denied::read;
 use crate::lesson::denied::{Diagnosis, DiagnosisChoices, Reading, RequestAnswer, Unknown};
@@ -21,6 +23,14 @@ const LONGEST_IN_FIELD: usize = 20_000;
 const SHOWN: usize = 2_000;
 /// The largest file of policies, in bytes. What IAM returns for a large account has some megabytes.
 const LARGEST_FILE: u64 = 32 << 20;
+
+/// Why a pasted text is not read. A file is.
+fn too_long(length: usize, longest: usize) -> String {
+    let [length, longest] = [length, longest].map(|count| grouped(count as u64));
+    format!(
+        "It has {length} bytes, and at most {longest} are read from a paste. Save it as a file, and choose that."
+    )
+}
 /// The id of the box for the error.
 pub const BOX: &str = "denied-error";
 /// The id of the area for policies.
@@ -247,10 +257,12 @@ impl DeniedState {
         }
         let count = self.policies.with_untracked(Vec::len);
         self.draft.set(String::new());
-        self.add(PastedPolicy::new(
-            format!("Pasted text {}", count + 1),
-            text,
-        ));
+        let name = format!("Pasted text {}", count + 1);
+        let longest = LONGEST_TEXT.unsigned_abs() as usize;
+        self.add(match text.len() > longest {
+            true => PastedPolicy::failed(name, too_long(text.len(), longest)),
+            false => PastedPolicy::new(name, text),
+        });
     }
 
     /// The reader types a policy: it is taken once it is a whole one.

@@ -8,7 +8,6 @@ use crate::app::tree::html::{div, span};
 use crate::app::tree::{Element, Nodes, exact, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What an action's call carries.
@@ -16,30 +15,29 @@ type Means<'a> = dyn Fn(&str) -> Option<&'static str> + 'a;
 
 /// The colored text under the text area; empty if the text is too long.
 pub fn highlighted(state: PoliciesState) -> Nodes {
-    let drawn = StoredValue::new(DrawnLines::default());
+    let keys = StoredValue::new(LineKeys::default());
     reactive(move || {
         let under = div().class("pol-under json").attr("aria-hidden", "true");
         let shape = state.shape.get();
         if shape.is_plain {
             return under;
         }
-        let which = state.which.get();
+        let chosen = state.chosen_in(state.which.get());
+        let (report, warnings) = (state.report.get(), state.warnings.get());
+        let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
         let range = state.drawn_lines(shape.lines);
-        let means = |action: &str| carried(state.page, action);
-        let lines = match state.typing.text_of(which) {
-            Some(text) => drawn.try_update_value(|drawn| drawn.typed(&text, &range, &means)),
-            None => {
-                let chosen = state.chosen_in(which);
-                let (report, warnings) = (state.report.get(), state.warnings.get());
-                let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
-                state.draft(|draft| {
-                    let highlights = highlights(draft, decision, &warnings);
-                    drawn.try_update_value(|drawn| {
-                        drawn.read(&draft.text, &range, &highlights, chosen, &means)
-                    })
-                })
-            }
-        };
+        let drawn = state.draft(|draft| {
+            let highlights = highlights(draft, decision, &warnings);
+            keys.update_value(|keys| keys.follow(&draft.text));
+            lines(&draft.text, range.clone(), &highlights, chosen, &|action| {
+                carried(state.page, action)
+            })
+        });
+        let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
+        let lines: Nodes = keys.with_value(|keys| {
+            let keys = keys.keys.iter().skip(range.start);
+            drawn.into_iter().zip(keys).map(keyed).collect()
+        });
         if range == (0..shape.lines) {
             return under.child(lines);
         }
@@ -48,92 +46,6 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
             .child(lines)
             .child(room("below", shape.lines - range.end))
     })
-}
-
-/// The lines as they were drawn last.
-#[derive(Debug, Default)]
-pub struct DrawnLines {
-    keys: LineKeys,
-    /// By their keys: each line's text, and how it is drawn.
-    lines: BTreeMap<usize, (String, Element)>,
-    highlights: Vec<Highlight>,
-    /// The selected statement.
-    chosen: Option<usize>,
-}
-
-impl DrawnLines {
-    /// Draws a text that was read.
-    pub fn read(
-        &mut self,
-        text: &str,
-        range: &Range<usize>,
-        highlights: &[Highlight],
-        chosen: Option<usize>,
-        means: &Means<'_>,
-    ) -> Nodes {
-        self.keys.follow(text);
-        highlights.clone_into(&mut self.highlights);
-        self.chosen = chosen;
-        let elements = lines(text, range.clone(), highlights, chosen, means);
-        let texts = text.split('\n').skip(range.start);
-        let keys = self.keys.keys.iter().skip(range.start);
-        let all = elements.into_iter().zip(texts).zip(keys);
-        self.lines = all
-            .map(|((line, text), key)| (*key, (text.to_owned(), line.key(key.to_string()))))
-            .collect();
-        let keys = self.keys.keys.iter().skip(range.start);
-        keys.filter_map(|key| self.lines.get(key))
-            .map(|(_, line)| line.clone())
-            .collect()
-    }
-
-    /// Draws a text that was not read, in which a key press changed one line: there the highlights move with the letters
-    /// behind it. All other lines stay as they are.
-    pub fn typed(&mut self, text: &str, range: &Range<usize>, means: &Means<'_>) -> Nodes {
-        self.keys.follow(text);
-        let mut start = 0;
-        let mut drawn = Vec::new();
-        for (number, (line, key)) in text.split('\n').zip(&self.keys.keys).enumerate() {
-            if range.contains(&number) {
-                let element = match self.lines.get(key) {
-                    Some((before, element)) if before == line => element.clone(),
-                    known => {
-                        let before = known.map_or("", |(before, _)| before);
-                        let moved = moved(&self.highlights, start, before, line);
-                        let on: Vec<&Highlight> = moved.iter().collect();
-                        draw(line, start, &on, self.chosen, means).key(key.to_string())
-                    }
-                };
-                drawn.push(element);
-            }
-            start += line.len() + 1;
-        }
-        drawn.into_iter().collect()
-    }
-}
-
-/// The highlights of a line that begins at byte `start` and was edited.
-fn moved(highlights: &[Highlight], start: usize, before: &str, line: &str) -> Vec<Highlight> {
-    let same = |(old, new): &(char, char)| old == new;
-    let head: usize = before
-        .chars()
-        .zip(line.chars())
-        .take_while(same)
-        .map(|(letter, _)| letter.len_utf8())
-        .sum();
-    let follow = |at: usize| match at > start + head {
-        true => (at + line.len()).saturating_sub(before.len()),
-        false => at,
-    };
-    let is_on = |highlight: &&Highlight| {
-        highlight.at.start <= start + before.len() && highlight.at.end > start
-    };
-    let on = highlights.iter().filter(is_on);
-    on.map(|highlight| Highlight {
-        at: follow(highlight.at.start)..follow(highlight.at.end),
-        ..highlight.clone()
-    })
-    .collect()
 }
 
 /// The room of lines that are not drawn.

@@ -2,7 +2,6 @@
 //!
 //! - [`state`]: the view's own signals
 //! - [`editor`]: one policy as text, its tabs and tools
-//! - [`typing`]: what is typed, until it is read as a policy
 //! - [`highlighted_text`]: the same text line by line, colored and highlighted
 //! - [`findings`]: the errors in the text, and the linter's warnings
 //! - [`names`]: names that are not the lab's
@@ -16,7 +15,6 @@ pub mod highlighted_text;
 pub mod names;
 pub mod request;
 pub mod state;
-pub mod typing;
 
 use crate::app::lazy_part::{PartLoadError, part};
 use crate::app::state::{DrawView, Page};

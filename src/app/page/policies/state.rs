@@ -1,7 +1,6 @@
 //! The view's signals: the request, its decision, and the selected statement.
 
 use super::names::NamesInLab;
-use super::typing::Typing;
 use crate::app::component::json_text::MOST_COLORED;
 use crate::app::page::denied;
 use crate::app::route::{self, Route, View};
@@ -63,8 +62,6 @@ pub struct PoliciesState {
     pub report: Memo<Arc<Result<DecisionReport, RequestError>>>,
     /// The linter's warnings for the shown policy; none if its text has a flaw.
     pub warnings: Memo<Arc<Vec<Warning>>>,
-    /// What is typed and not read yet.
-    pub typing: Typing,
     /// The selected statement: its policy, and its index there.
     pub chosen: RwSignal<Option<(LabPolicy, usize)>>,
     /// Which lines of a long text are drawn, counted from 0.
@@ -107,7 +104,6 @@ impl PoliciesState {
                 )
             }),
             warnings: Memo::new(warnings),
-            typing: Typing::new(page),
             chosen: RwSignal::new(None),
             window: RwSignal::new(0..2 * AROUND),
             brings: RwSignal::new(false),
@@ -123,20 +119,8 @@ impl PoliciesState {
 
     /// Changes the text of the shown policy.
     pub fn edit(self, edit: PolicyEdit) {
-        self.typing.settle();
         let policy = self.which.get_untracked();
         self.page.lab.apply(EditPolicy { policy, edit });
-    }
-
-    /// Changes the text of the shown policy as the reader types.
-    pub fn typed(self, text: String) {
-        self.typing.put(self.which.get_untracked(), text);
-    }
-
-    /// The shown policy's text, read or not.
-    pub fn text(self) -> String {
-        let typed = self.typing.text_of(self.which.get());
-        typed.unwrap_or_else(|| self.draft(|draft| draft.text.clone()))
     }
 
     /// The first policy whose text is not in effect. The decision is then about its last valid text.
