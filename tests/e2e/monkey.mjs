@@ -139,8 +139,8 @@ export class Monkey {
       chooser.setFiles(monkey.someFiles(count)).catch(() => {});
     });
     page.on('download', (download) => download.cancel().catch(() => {}));
-    // A speaker's window is another page's matter.
-    page.on('popup', (popup) => popup.close().catch(() => {}));
+    // A speaker's window is another page's matter, as is what the browser opens by itself.
+    page.context().on('page', (other) => other.close().catch(() => {}));
     return monkey;
   }
 
@@ -265,7 +265,8 @@ export class Monkey {
       }
       case 'reload': {
         await page.reload();
-        await page.locator('html[data-boot]').waitFor();
+        // Before the program runs, the browser does with a dropped file what it does on every page: it opens it.
+        await page.locator('html[data-boot=ready]').waitFor();
         return 'reload';
       }
       case 'choose': {
