@@ -23,8 +23,8 @@
 //! goes to the nearest checkpoint before its goal and replays the rest. Everything slow (the end of an upload or
 //! download, a case, a lesson's set-up, an import) saves a checkpoint after itself, so no body is encrypted again. A
 //! checkpoint is a copy of the world that shares stored bodies and traces. There are at most [`checkpoints::MOST`],
-//! nearest to where the log is, and that before the last reset or import; they keep [`checkpoints::MOST_BYTES`] of bodies that the world no longer has, and all entries keep
-//! [`command_log::MOST_BODY_BYTES`] of plaintext bodies. Beyond that, undo and replay ask a [`BodySource`], and return
+//! nearest to where the log is, and that before the last reset or import; they keep [`checkpoints::MOST_BYTES`] of bodies
+//! that the world no longer has, and all entries keep [`command_log::MOST_BODY_BYTES`] of plaintext bodies. Beyond that, undo and replay ask a [`BodySource`], and return
 //! [`ReplayError::MissingBody`] if it lacks the body.
 //!
 //! **Randomness.** Undo takes the world's randomness back, too, so that redo is exact. The undone commands have used what
