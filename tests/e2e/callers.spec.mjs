@@ -61,7 +61,7 @@ test('the auditor may read in S3 and not in KMS; the fix goes into the auditor\u
   await lab.button('Apply the fix and run again').click();
   await toEnd();
   await expect(lab.alert).toHaveCount(0);
-  expect(await lab.granted()).toEqual(before);
+  await expect.poll(() => lab.granted()).toEqual(before);
 });
 
 test('another account is refused without detail', async () => {

@@ -120,7 +120,7 @@ test('a half typed policy, its undo history, the preset, caller, encryption and 
   await undo.click();
   await expect(editor).toHaveValue(text);
   await page.goto('./#/lab');
-  expect(await lab.granted()).toEqual(['s3:PutObject', 'kms:GenerateDataKey']);
+  await expect.poll(() => lab.granted()).toEqual(['s3:PutObject', 'kms:GenerateDataKey']);
   await expect(lab.sample.locator('option:checked')).toContainText('letter.txt');
 });
 

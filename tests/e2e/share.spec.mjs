@@ -52,7 +52,7 @@ test('a copied link opens the same policies at the same step', async ({ browser,
   const other = await visitor(browser, baseURL, link);
   await other.lab.at(5, UPLOAD_STEPS);
   await expect(kept(other.page)).toContainText('You opened a shared lab.');
-  expect(await other.lab.granted()).toEqual(['s3:PutObject', 'kms:GenerateDataKey']);
+  await expect.poll(() => other.lab.granted()).toEqual(['s3:PutObject', 'kms:GenerateDataKey']);
   await other.lab.goTo(UPLOAD_STEPS);
   await expect(other.lab.object('letter.txt')).toBeVisible();
   await other.close();
@@ -99,7 +99,7 @@ test('a link over an own lab asks first; the own lab is kept and comes back', as
   await dialog.getByRole('button', { name: 'Open it' }).click();
   await expect(dialog).toBeHidden();
   await expect(other.lab.object('sunrise.svg')).toHaveCount(0);
-  expect(await other.lab.granted()).toEqual(['s3:GetObject', 'kms:Decrypt']);
+  await expect.poll(() => other.lab.granted()).toEqual(['s3:GetObject', 'kms:Decrypt']);
   await kept(other.page).getByRole('button', { name: 'Bring back my lab' }).click();
   await other.lab.at(3, UPLOAD_STEPS);
   await other.lab.goTo(UPLOAD_STEPS);
