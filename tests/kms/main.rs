@@ -9,6 +9,7 @@ mod calls;
 mod crypto;
 mod errors;
 mod golden;
+mod grants;
 mod operations;
 mod properties;
 mod rotation;

@@ -204,6 +204,18 @@ fn a_name_that_misses_gets_awss_sentence_for_how_it_misses() {
             "Invalid keyId '1234abcd12ab34cd56ef1234567890ab'",
         ),
         (
+            "mrk-1234abcd12ab34cd56ef1234567890",
+            "Invalid keyId 'mrk-1234abcd12ab34cd56ef1234567890'",
+        ),
+        (
+            "mrk-1234abcd12ab34cd56ef1234567890ag",
+            "Invalid keyId 'mrk-1234abcd12ab34cd56ef1234567890ag'",
+        ),
+        (
+            "mrk-1234abcd12ab34cd56ef1234567890ab",
+            "Key 'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab' does not exist",
+        ),
+        (
             "134f2428-cec1-4b25-a1ae-9048164dba47",
             "Key 'arn:aws:kms:us-east-1:111122223333:key/134f2428-cec1-4b25-a1ae-9048164dba47' does not exist",
         ),

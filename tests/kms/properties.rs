@@ -11,11 +11,9 @@ use crate::common::world::*;
 use base64ct::{Base64, Encoding};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::{Cloud, Outcome, Response};
-use envelope_lab::core::iam::{GRANT_OPERATIONS, GrantConstraints};
 use envelope_lab::core::kms::{
-    Answer, KeyState, Request, cancel_key_deletion, create_grant, decrypt as decrypt_op,
-    disable_key, enable_key, generate_data_key, list_grants, re_encrypt, retire_grant,
-    rotate_key_on_demand, update_alias,
+    Answer, KeyState, Request, cancel_key_deletion, decrypt as decrypt_op, disable_key, enable_key,
+    generate_data_key, list_grants, re_encrypt, retire_grant, rotate_key_on_demand, update_alias,
 };
 use envelope_lab::core::lab::Lab;
 use proptest::prelude::*;
@@ -282,90 +280,6 @@ proptest! {
         let left = cloud.kms.aliases().filter(|(.., key)| *key == id).count();
         prop_assert_eq!(left, 0);
     }
-
-    /// Alice's only right is a grant: she passes on no more, and what she passes on does no more.
-    #[test]
-    fn a_grant_is_passed_on_in_part_or_not_at_all(
-        held in operations(),
-        wanted in operations(),
-        parent in constraint(),
-        child in constraint(),
-    ) {
-        let mut cloud = cloud(ALLOW_ALL);
-        let mut first = held.clone();
-        first.push("CreateGrant".to_owned());
-        let given = granting(ALICE, &first, parent.clone());
-        prop_assert!(kms(&mut cloud, given).result.is_ok());
-        let passed = granting("arn:aws:iam::111122223333:user/bob", &wanted, child.clone());
-        let outcome = cloud.kms(&who(ALICE), &passed, NOW);
-        let subset = wanted.iter().all(|operation| first.contains(operation));
-        prop_assert_eq!(outcome.result.is_ok(), subset && as_strict(&child, &parent));
-        if outcome.result.is_err() {
-            prop_assert!(error_of(&outcome).starts_with("AccessDeniedException"));
-            prop_assert_eq!(cloud.kms.key(KEY_ID).unwrap().grants.len(), 1);
-        }
-    }
-}
-
-/// Operations a symmetric key can do.
-fn operations() -> impl Strategy<Value = Vec<String>> {
-    let known = [
-        "Decrypt",
-        "Encrypt",
-        "GenerateDataKey",
-        "DescribeKey",
-        "RetireGrant",
-        "CreateGrant",
-    ];
-    assert!(known.iter().all(|name| GRANT_OPERATIONS.contains(name)));
-    let names: Vec<String> = known.iter().map(|&name| name.to_owned()).collect();
-    prop::sample::subsequence(names, 1..=known.len())
-}
-
-fn constraint() -> impl Strategy<Value = Option<GrantConstraints>> {
-    let pairs = prop::sample::subsequence(vec![("a", "1"), ("a", "2"), ("b", "1")], 1..=2);
-    let pairs = pairs.prop_map(|pairs| {
-        let one = |(key, value): (&str, &str)| (key.to_owned(), value.to_owned());
-        pairs.into_iter().map(one).collect::<Vec<_>>()
-    });
-    prop_oneof![
-        Just(None),
-        pairs
-            .clone()
-            .prop_map(|pairs| Some(GrantConstraints::equals(pairs))),
-        pairs.prop_map(|pairs| Some(GrantConstraints::subset(pairs))),
-    ]
-}
-
-/// The rule as the contexts that pass: whatever the new grant lets pass, the old one does.
-fn as_strict(new: &Option<GrantConstraints>, old: &Option<GrantConstraints>) -> bool {
-    let passes = |constraints: &Option<GrantConstraints>, context: &[(String, String)]| {
-        let within = |pairs: &[(String, String)]| pairs.iter().all(|pair| context.contains(pair));
-        constraints.as_ref().is_none_or(|constraints| {
-            let equals = constraints.context_equals.as_ref();
-            let subset = constraints.context_subset.as_ref();
-            equals.is_none_or(|pairs| pairs.len() == context.len() && within(pairs))
-                && subset.is_none_or(|pairs| within(pairs))
-        })
-    };
-    let all = [("a", "1"), ("a", "2"), ("b", "1"), ("z", "9")];
-    let all = all.map(|(key, value)| (key.to_owned(), value.to_owned()));
-    (0..1u32 << all.len()).all(|mask| {
-        let chosen = all.iter().enumerate();
-        let chosen = chosen.filter(|(place, _)| mask & (1 << place) != 0);
-        let context: Vec<_> = chosen.map(|(_, pair)| pair.clone()).collect();
-        !passes(new, &context) || passes(old, &context)
-    })
-}
-
-fn granting(to: &str, operations: &[String], constraints: Option<GrantConstraints>) -> Request {
-    Request::CreateGrant(create_grant::Input {
-        key_id: KEY_ID.to_owned(),
-        grantee_principal: to.to_owned(),
-        operations: operations.to_vec(),
-        constraints,
-        ..Default::default()
-    })
 }
 
 /// A data key that nobody was to see, found by opening its sealed copy.
@@ -421,7 +335,10 @@ fn the_records_hold_neither_blobs_nor_tokens() {
     for blob in [&blob, &new] {
         assert_nowhere(blob, &trail(&outcome), "the record of ReEncrypt");
     }
-    let made = kms(&mut cloud, granting(ALICE, &["Decrypt".to_owned()], None));
+    let made = kms(
+        &mut cloud,
+        Request::CreateGrant(requests::grant_to(ALICE, &["Decrypt"])),
+    );
     let record = trail(&made);
     let Answer::CreateGrant(made) = answer_of(made) else {
         panic!("no grant");

@@ -6,12 +6,12 @@
 )]
 
 use crate::common::world::*;
-use envelope_lab::core::cloud::{Call, Outcome};
+use envelope_lab::core::cloud::{Call, Cloud, Outcome};
 use envelope_lab::core::error::Service;
 use envelope_lab::core::iam::Principal;
 use envelope_lab::core::kms::KeyState;
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::SseHeaders;
+use envelope_lab::core::s3::{Request, SseHeaders, update_object_encryption};
 use envelope_lab::core::trace::Actor;
 
 const KEY: &str = "letter.txt";
@@ -171,6 +171,60 @@ fn the_forwarded_request_carries_awss_condition_keys() {
         ),
     );
     assert!(outcome.result.is_ok(), "{:?}", outcome.result);
+}
+
+/// (KMS's action, how the object is stored before, what the application then asks of S3): whichever operation of KMS it
+/// is, S3 tells it the object's ARN, and a policy can go by that.
+#[test]
+fn every_call_that_s3_makes_is_about_the_object() {
+    let update = |cloud: &mut Cloud| {
+        let encryption = update_object_encryption::NewEncryption {
+            kms_key_arn: key_arn(),
+            bucket_key_enabled: None,
+        };
+        let input = update_object_encryption::Input {
+            bucket: BUCKET.to_owned(),
+            key: KEY.to_owned(),
+            encryption,
+            ..update_object_encryption::Input::default()
+        };
+        s3(cloud, &Request::UpdateObjectEncryption(input))
+    };
+    type Ask = fn(&mut Cloud) -> Outcome;
+    let cases: [(&str, &str, Ask); 5] = [
+        ("GenerateDataKey", "SSE-S3", |cloud| {
+            upload(cloud, KEY, BODY)
+        }),
+        ("Decrypt", "SSE-KMS", |cloud| download(cloud, KEY)),
+        ("Encrypt", "SSE-S3", update),
+        ("ReEncryptFrom", "SSE-KMS", update),
+        ("ReEncryptTo", "SSE-KMS", update),
+    ];
+    for (action, before, ask) in cases {
+        for (object, allowed) in [(KEY, true), ("other.txt", false)] {
+            let mut cloud = cloud(ALLOW_ALL);
+            let (_, sse) = (kinds().into_iter())
+                .find(|(kind, _)| *kind == before)
+                .expect("a kind");
+            stored(&mut cloud, KEY, BODY, &sse);
+            let statements = format!(
+                r#"{S3_ONLY}, {{"Effect": "Allow", "NotAction": "kms:{action}", "Resource": "*"}},
+                   {{"Effect": "Allow", "Action": "kms:{action}", "Resource": "*", "Condition":
+                     {{"StringEquals": {{"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::my-bucket/{object}"}}}}}}"#
+            );
+            grant(&mut cloud, &Lab::app(), &statements);
+            let outcome = ask(&mut cloud);
+            assert_eq!(
+                outcome.result.is_ok(),
+                allowed,
+                "{action} {object}: {:?}",
+                outcome.result
+            );
+            if !allowed {
+                assert!(error_of(&outcome).contains(&format!("kms:{action} ")));
+            }
+        }
+    }
 }
 
 /// `aws:username` is a user's name without its path; a role's session has none.

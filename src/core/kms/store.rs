@@ -100,10 +100,10 @@ impl Kms {
         self.keys.insert(key.id.clone(), key);
     }
 
-    /// Deletes an alias. Returns whether it existed.
-    pub fn delete_alias(&mut self, account: &str, region: &str, alias: &str) -> bool {
+    /// Deletes an alias.
+    pub fn delete_alias(&mut self, account: &str, region: &str, alias: &str) {
         let name = (account.to_owned(), region.to_owned(), alias.to_owned());
-        self.aliases.remove(&name).is_some()
+        self.aliases.remove(&name);
     }
 
     /// Deletes the keys whose waiting period is over, with their material and aliases (KMS guide, deleting-keys), and

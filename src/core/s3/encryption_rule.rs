@@ -129,10 +129,6 @@ impl EncryptionRule {
 
 /// Converts to and from the list of rules in the configuration.
 impl Single for EncryptionRule {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         self.rules()
     }

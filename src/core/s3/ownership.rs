@@ -75,10 +75,6 @@ impl OwnershipRule {
 
 /// Converts to and from the list of rules in the configuration.
 impl Single for OwnershipRule {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         self.rules()
     }

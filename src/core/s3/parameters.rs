@@ -149,10 +149,6 @@ impl std::fmt::Display for CopySource {
 }
 
 impl Single for CopySource {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         Value::from(self.to_string())
     }

@@ -42,10 +42,6 @@ pub fn to_xml(block: PublicAccessBlock) -> Xml {
 }
 
 impl Single for PublicAccessBlock {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         to_json(*self)
     }

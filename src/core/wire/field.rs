@@ -18,8 +18,10 @@ pub trait Field {
 
 /// A field that stands for one parameter.
 pub trait Single {
-    /// Whether the value is absent or empty, so that it is not sent.
-    fn is_absent(&self) -> bool;
+    /// Whether the value is absent or empty, so that it is not sent. Most types have no such value.
+    fn is_absent(&self) -> bool {
+        false
+    }
 
     /// Converts to a parameter of this type.
     fn to_value(&self, kind: Type) -> Value;
@@ -109,10 +111,6 @@ impl<T: Single> Single for Option<T> {
 }
 
 impl Single for i64 {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         Value::from(*self)
     }
@@ -123,10 +121,6 @@ impl Single for i64 {
 }
 
 impl Single for Timestamp {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         Value::from(self.to_string())
     }
@@ -152,10 +146,6 @@ impl Single for bool {
 }
 
 impl Single for Vec<u8> {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         Value::from(Base64::encode_string(self))
     }

@@ -158,10 +158,6 @@ pub fn create_grant(
 }
 
 impl Single for GrantConstraints {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         self.to_json()
     }

@@ -75,10 +75,6 @@ pub struct Output {
 }
 
 impl Single for Delete {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         let one = |(key, version_id): &(String, Option<String>)| {
             let mut object = Object::of(&[("Key", key)]);

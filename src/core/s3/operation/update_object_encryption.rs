@@ -68,10 +68,6 @@ pub struct NewEncryption {
 }
 
 impl Single for NewEncryption {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     fn to_value(&self, _: Type) -> Value {
         let mut json = Json::of(&[("KMSKeyArn", &self.kms_key_arn)]);
         if let Some(on) = self.bucket_key_enabled {
