@@ -104,12 +104,12 @@ fn constraints() -> Vec<Option<GrantConstraints>> {
             }
         }
     }
-    for number in 0..2 {
-        all.push(GrantConstraints {
-            source_arn: Some(SOURCE.to_owned()),
-            ..all[number].clone()
-        });
-    }
+    let of_source = |constraints| GrantConstraints {
+        source_arn: Some(SOURCE.to_owned()),
+        ..constraints
+    };
+    let first = all.clone().into_iter().take(2);
+    all.extend(first.map(of_source));
     all.into_iter().map(GrantConstraints::if_any).collect()
 }
 
