@@ -195,6 +195,8 @@ fn a_cancelled_or_spoilt_upload_stores_nothing() {
     };
     let outcome = cloud.finish(second.with(foreign));
     assert!(error_of(&outcome).starts_with("InternalError (500)"));
+    let says = &outcome.trace.steps.last().unwrap().says;
+    assert!(says.starts_with("The body isn't the one that the request announced."));
     assert!(cloud.s3 == before, "spoilt");
 }
 
@@ -293,6 +295,8 @@ fn the_trace_names_the_frame_that_does_not_decrypt() {
             panic!("{:?}", step.damage);
         };
         assert_eq!(verified, before, "{expected}");
+        let says = &outcome.trace.steps.last().unwrap().says;
+        assert!(says.starts_with("S3 can't decrypt the stored bytes:"));
     }
 }
 
