@@ -8,7 +8,7 @@ use envelope_lab::core::crypto::Unauthentic;
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
 use envelope_lab::core::s3::{
-    BodyError, Encryption, Object, SseHeaders, StoredPart, delete_object,
+    BodyError, Encryption, Object, Request, SseHeaders, StoredPart, delete_object, delete_objects,
 };
 use envelope_lab::core::trace::{Damage, Kind};
 use proptest::prelude::*;
@@ -335,6 +335,40 @@ fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
         assert!(matches!(outcome.result, Ok(Response::DeleteObject(_))));
         assert_eq!(outcome.trace.steps.last().unwrap().kind, Kind::Respond);
         assert_eq!(cloud.s3.bucket(BUCKET).unwrap().objects.len(), 0);
+    }
+}
+
+/// `DeleteObjects` takes 1 to 1,000 objects (S3 API reference).
+#[test]
+fn at_most_a_thousand_objects_are_deleted_at_once() {
+    let mut cloud = cloud(S3_ONLY);
+    for (count, taken) in [
+        (0, false),
+        (1, true),
+        (999, true),
+        (1_000, true),
+        (1_001, false),
+        (2_000, false),
+    ] {
+        let objects = (0..count)
+            .map(|number| (format!("{number}"), None))
+            .collect();
+        let input = delete_objects::Input {
+            bucket: BUCKET.to_owned(),
+            delete: delete_objects::Delete {
+                objects,
+                quiet: Some(true),
+            },
+            ..delete_objects::Input::default()
+        };
+        let outcome = s3(&mut cloud, &Request::DeleteObjects(input));
+        assert_eq!(outcome.result.is_ok(), taken, "{count}");
+        if !taken {
+            assert!(
+                error_of(&outcome).starts_with("MalformedXML (400)"),
+                "{count}"
+            );
+        }
     }
 }
 
