@@ -104,12 +104,12 @@ fn constraints() -> Vec<Option<GrantConstraints>> {
             }
         }
     }
-    for number in 0..2 {
-        all.push(GrantConstraints {
-            source_arn: Some(SOURCE.to_owned()),
-            ..all[number].clone()
-        });
-    }
+    let from_source = |constraints: &GrantConstraints| GrantConstraints {
+        source_arn: Some(SOURCE.to_owned()),
+        ..constraints.clone()
+    };
+    let more: Vec<_> = all.iter().take(2).map(from_source).collect();
+    all.extend(more);
     all.into_iter().map(GrantConstraints::if_any).collect()
 }
 
