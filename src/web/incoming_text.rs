@@ -2,17 +2,38 @@
 
 use super::reflect::{get, listen, number};
 use js_sys::JsString;
+use std::ops::Range;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, HtmlTextAreaElement};
 
 /// A text, and its field as it would be with it. Lengths are in UTF-16 code units, as browsers count them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct IncomingText {
     pub length: i32,
     /// The length of the whole text in the field afterwards.
     pub total: i32,
     /// Whether the field has several lines.
     pub is_area: bool,
+    text: JsValue,
+    /// What the field has now, and what of it is selected.
+    before: JsValue,
+    selected: Range<usize>,
+}
+
+impl IncomingText {
+    /// How many lines the field has afterwards. Copies both texts: only for those that are not too long.
+    pub fn lines(&self) -> usize {
+        let [text, before] = [&self.text, &self.before].map(|text| text.as_string());
+        let added = (text.iter()).flat_map(|text| text.matches('\n')).count();
+        let mut at = 0;
+        let stays = |letter: &char| {
+            let is_selected = self.selected.contains(&at);
+            at += letter.len_utf16();
+            *letter == '\n' && !is_selected
+        };
+        let kept = (before.iter()).flat_map(|text| text.chars()).filter(stays);
+        1 + added + kept.count()
+    }
 }
 
 /// Shorter texts are taken without asking: a key press never waits for this.
@@ -20,20 +41,25 @@ const SHORT: i32 = 1_000;
 
 /// Calls `accepts` before a text that is not short comes into a field, for as long as the page lasts. If it is false,
 /// the field stays as it is.
-pub fn watch(window: &EventTarget, accepts: impl Fn(IncomingText) -> bool + 'static) {
-    // Every way of inserting text leads to this one event, whose text is never copied into the program.
+pub fn watch(window: &EventTarget, accepts: impl Fn(&IncomingText) -> bool + 'static) {
+    // Every way of inserting text leads to this one event.
     listen(window, &["beforeinput"], move |event| {
-        let length = length_of(&get(&event, "data"));
+        let text = get(&event, "data");
+        let length = length_of(&text);
         let Some(field) = event.target().filter(|_| length > SHORT) else {
             return;
         };
-        let selected = number(&field, "selectionEnd") - number(&field, "selectionStart");
+        let before = get(&field, "value");
+        let [start, end] = ["selectionStart", "selectionEnd"].map(|name| number(&field, name));
         let text = IncomingText {
             length,
-            total: (length_of(&get(&field, "value")) - selected).saturating_add(length),
+            total: (length_of(&before) - (end - start)).saturating_add(length),
             is_area: field.is_instance_of::<HtmlTextAreaElement>(),
+            text,
+            before,
+            selected: start.unsigned_abs() as usize..end.unsigned_abs() as usize,
         };
-        if !accepts(text) {
+        if !accepts(&text) {
             event.prevent_default();
         }
     });

@@ -1,9 +1,15 @@
-// Text that fools or freezes: every field of every view refuses megabytes at once, and no name turns the text around it.
+// Text that fools or freezes: every field of every view refuses megabytes at once, takes what it allows without a
+// pause, and no name turns the text around it.
 import { expect, test } from './fixtures.mjs';
 import { Lab } from './lab.mjs';
 
 /** Longest wait for an answer, in milliseconds. */
 const ANSWERED = 300;
+/** How much longer a key press may take in a full field than twice its time on a page with nothing else. */
+const TYPED = 60;
+const LONGEST_TEXT = 256 * 1024;
+const LONGEST_LINE = 32 * 1024;
+const MOST_LINES = 8_192;
 /** What a field can be, wherever the page has one. */
 const FIELDS = 'textarea, input:not([type]), input:is([type=text], [type=search], [type=number], [type=url], [type=email], [type=tel], [type=password]), [contenteditable]';
 
@@ -97,10 +103,55 @@ test('5 MB in any field are refused within 300 ms, and the field stays as it is'
   expect(rows.filter(([, took]) => took > ANSWERED)).toEqual([]);
 });
 
+/** What fills a field: each is the hardest for something. The last is one line too many. */
+const fillings = (isArea) =>
+  isArea
+    ? [['one line', 'x', LONGEST_TEXT], ['lines', '\n', MOST_LINES - 1], ['too many lines', '\n', LONGEST_TEXT]]
+    : [['one line', 'x', LONGEST_LINE]];
+
+test('all that a field takes is taken without a pause, more lines are refused, and typing stays quick', async ({ page, context }) => {
+  test.setTimeout(180_000);
+  const bare = await context.newPage();
+  await bare.goto('./licenses.txt');
+  await bare.evaluate(() => document.body.replaceChildren(Object.assign(document.createElement('textarea'), { rows: 20, cols: 60, wrap: 'off' })));
+  /** Fills a field, and gives the milliseconds of the paste, and of the quickest of three key presses. */
+  const fill = async (page, field, letter, count) => {
+    await page.bringToFront();
+    await copy(page, letter, count);
+    await field.focus();
+    await page.keyboard.press('Control+A');
+    return [await press(page, 'Control+V'), await least(0, () => press(page, 'y'))];
+  };
+  const floors = new Map();
+  for (const [kind, letter, count] of fillings(true).slice(0, 2)) floors.set(kind, await fill(bare, bare.locator('textarea'), letter, count));
+  await page.bringToFront();
+  const rows = [];
+  for (const place of PLACES) {
+    for (const [name, field] of await visit(page, place)) {
+      if (!(await takesText(field))) continue;
+      const before = await field.inputValue();
+      for (const [kind, letter, count] of fillings(await field.evaluate((field) => field.matches('textarea')))) {
+        await field.fill('');
+        const [pasted, typed] = await fill(page, field, letter, count);
+        if (kind === 'too many lines' && !name.startsWith('denied: ')) {
+          expect.soft(await field.inputValue(), name).toBe('y'.repeat(3));
+          await expect.soft(page.locator('.hint').filter({ visible: true }), name).toContainText('the field would have 262,145 lines, and it takes 8,192');
+        }
+        const [floorPasted, floorTyped] = floors.get(kind) ?? [0, 0];
+        rows.push([`${name} (${kind})`, pasted, typed, pasted <= ANSWERED + floorPasted && typed <= TYPED + 2 * floorTyped]);
+      }
+      await field.fill(before);
+    }
+  }
+  for (const [kind, [pasted, typed]] of floors) rows.unshift([`a page with nothing else (${kind})`, pasted, typed, true]);
+  console.log(rows.map(([name, pasted, typed]) => `${String(pasted).padStart(5)} ms ${String(typed).padStart(5)} ms  ${name}`).join('\n'));
+  expect(rows.filter(([, , , isQuick]) => !isQuick)).toEqual([]);
+});
+
 /** Marks that nobody sees: those that turn text around among them. */
 const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
 
-/** Every text and title of the page with such a mark. Text under a field is the field's own, letter by letter. */
+/** Every text, title and label of the page with such a mark. Text under a field is the field's own, letter by letter. */
 const turned = (page) =>
   page.evaluate((source) => {
     const mark = new RegExp(source, 'u');
@@ -110,14 +161,16 @@ const turned = (page) =>
       const { data, parentElement } = walker.currentNode;
       if (mark.test(data) && !parentElement.closest('.under, .pol-under, script, textarea')) found.push(`${parentElement.className}: ${data.slice(0, 200)}`);
     }
-    for (const { title } of document.querySelectorAll('[title]')) if (mark.test(title)) found.push(`title: ${title}`);
+    for (const { attributes } of document.querySelectorAll('*')) {
+      for (const { name, value } of attributes) if (/^(title|alt|aria-.*)$/.test(name) && mark.test(value)) found.push(`${name}: ${value}`);
+    }
     return found.map((text) => JSON.stringify(text));
   }, INVISIBLE.source);
 
-test('a name with direction marks turns nothing around, in no view', async ({ page }) => {
+test('a name with direction marks and NUL turns nothing around, in no view', async ({ page }) => {
   test.setTimeout(120_000);
   const lab = await new Lab(page).open();
-  const name = 'a\u202egpj.exe';
+  const name = 'a\u202egpj\u0000.exe';
   await lab.input.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('hello') });
   await expect(lab.button('Last step')).toBeEnabled();
   const found = [];
@@ -126,13 +179,38 @@ test('a name with direction marks turns nothing around, in no view', async ({ pa
     await look(`step ${step}`);
     await lab.button('Next step').click();
   }
-  await expect(lab.bucket.locator('li')).toContainText('a[U+202E]gpj.exe');
+  await expect(lab.bucket.locator('li')).toContainText('a[U+202E]gpj[U+0000].exe');
   for (const view of ['learn', 'policies', 'policies/bucket', 'secrets', 'denied', 'cases', 'compare', 'cloudtrail', 'world', 'cheat-sheet', 'glossary', 'plan']) {
     await page.evaluate((view) => { location.hash = `#/${view}`; }, view);
     await expect(page.locator('.view[data-shown] :is(h1, h2, h3, p)').filter({ visible: true }).first()).toBeVisible();
     await look(view);
   }
   expect(found).toEqual([]);
+});
+
+test('names of 1,024 and of 10,000 characters: the longest key that S3 takes, and its own error', async ({ page }) => {
+  test.setTimeout(60_000);
+  const lab = await new Lab(page).open();
+  const put = async (name) => {
+    await lab.input.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await expect(lab.button('Last step')).toBeEnabled();
+    await lab.button('Last step').click();
+  };
+  const fits = (where) =>
+    expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), where).toBeLessThanOrEqual(0);
+  await put('m'.repeat(1_024));
+  await expect(lab.bucket.locator('li')).toHaveCount(1);
+  await put('n'.repeat(10_000));
+  await expect(lab.step).toContainText('KeyTooLongError');
+  await expect(lab.bucket.locator('li')).toHaveCount(1);
+  await fits('lab');
+  for (const view of ['cloudtrail', 'world', 'policies', 'compare']) {
+    await page.evaluate((view) => { location.hash = `#/${view}`; }, view);
+    await expect(page.locator('.view[data-shown] :is(h1, h2, h3, p)').filter({ visible: true }).first()).toBeVisible();
+    await fits(view);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits('world at 390');
 });
 
 test('a name that is written from right to left leaves what stands beside it', async ({ page }) => {

@@ -104,12 +104,12 @@ fn constraints() -> Vec<Option<GrantConstraints>> {
             }
         }
     }
-    let of_source = |constraints| GrantConstraints {
+    let from_source = |constraints: &GrantConstraints| GrantConstraints {
         source_arn: Some(SOURCE.to_owned()),
-        ..constraints
+        ..constraints.clone()
     };
-    let first = all.clone().into_iter().take(2);
-    all.extend(first.map(of_source));
+    let more: Vec<_> = all.iter().take(2).map(from_source).collect();
+    all.extend(more);
     all.into_iter().map(GrantConstraints::if_any).collect()
 }
 

@@ -196,6 +196,7 @@ impl Saver {
             };
             let len = file.len();
             self.state.update_value(|state| match written {
+                true if state.has(&sha256) => {}
                 true => state.stored.push((sha256, len)),
                 false => state.refused.push(sha256),
             });
@@ -263,6 +264,7 @@ impl Saver {
             return;
         };
         if self.is_worth_it() {
+            self.send_files(&record);
             let text = self.kept().text();
             record.write_copy(&text);
             // The request is on its way; nobody waits for the answer.
@@ -277,6 +279,33 @@ impl Saver {
         }
         if gone {
             record.leave();
+        }
+    }
+
+    /// Sends the browser the files that it does not have, as far as there is room. Nobody waits for the answer: a file
+    /// that it does not take is told as lost when the tab comes back.
+    fn send_files(self, record: &TabRecord) {
+        let Some(database) = &record.database else {
+            return;
+        };
+        for body in KeptBodies::of(self.page).all() {
+            let (sha256, len) = (body.sha256, body.file.len());
+            let known = self.get(|state| state.has(&sha256) || state.refused.contains(&sha256));
+            if known || self.room() < len {
+                continue;
+            }
+            let written = database.put_file(&body_of(&sha256), &body.file.blob);
+            self.state
+                .update_value(|state| state.stored.push((sha256, len)));
+            // Where the page stays, it is written again, and told if it is refused again.
+            spawn_local(async move {
+                if written.await.is_err() {
+                    self.state.try_update_value(|state| {
+                        state.stored.retain(|(other, _)| *other != sha256);
+                    });
+                    self.soon();
+                }
+            });
         }
     }
 

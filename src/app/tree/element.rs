@@ -117,7 +117,7 @@ impl Element {
 
     /// Sets an attribute. Not `style`, which the Content-Security-Policy forbids, and never one that contains code.
     pub fn attr(self, name: &'static str, value: impl Into<Str>) -> Self {
-        self.set(Attribute::Text(name, value.into()))
+        self.set(text_attribute(name, value.into()))
     }
 
     /// Sets the words that the browser shows beside it. Marks that nobody sees are written out, as in a text.
@@ -136,7 +136,7 @@ impl Element {
     /// Sets an attribute, if there is a value.
     pub fn maybe<S: Into<Str>>(self, name: &'static str, value: Option<S>) -> Self {
         match value {
-            Some(value) => self.set(Attribute::Text(name, value.into())),
+            Some(value) => self.set(text_attribute(name, value.into())),
             None => self,
         }
     }
@@ -316,6 +316,13 @@ impl Children for Str {
     fn add(self, list: &mut Vec<Node>) {
         list.push(Node::Text(visible(self)));
     }
+}
+
+/// An attribute. What a screen reader says of an element is a text as well: its invisible marks are written out.
+#[inline(never)]
+fn text_attribute(name: &'static str, value: Str) -> Attribute {
+    let is_said = name.starts_with("aria-");
+    Attribute::Text(name, if is_said { visible(value) } else { value })
 }
 
 /// A text that has to match one in a field letter by letter: its invisible marks stay.

@@ -1,6 +1,6 @@
 //! Marks that a reader cannot see, written out. A direction mark in a name turns the rest of its line around: a file
-//! `a\u{202e}gpj.exe` would read `aexe.jpg`. So no text or title of the page contains one, wherever it comes from; only
-//! fields keep what was typed.
+//! `a\u{202e}gpj.exe` would read `aexe.jpg`. So no text, title or label of the page contains one, wherever it comes
+//! from; only fields keep what was typed.
 
 use std::borrow::Cow;
 use std::fmt::Write;

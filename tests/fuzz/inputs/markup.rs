@@ -13,7 +13,7 @@ pub fn markup(bytes: &[u8]) {
     let text = text(bytes).into_owned();
     let draw = |text: String| {
         div()
-            .attr("aria-label", text.clone())
+            .attr("data-name", text.clone())
             .child(span().child(text.clone()))
             .child(input().value(text.clone()))
             .child(bdi().attr("title", text.clone()).child(text))
@@ -28,13 +28,13 @@ pub fn markup(bytes: &[u8]) {
             "{mark} of a text stays text: {with}"
         );
     }
-    // Between the quotes of the label is the text, and nothing that ends them.
-    let label = if text.is_empty() {
+    // Between the quotes of the attribute is the text, and nothing that ends them.
+    let quoted = if text.is_empty() {
         ""
     } else {
         with.split('"').nth(1).unwrap_or("")
     };
-    assert_eq!(unescaped(label), text, "{with}");
+    assert_eq!(unescaped(quoted), text, "{with}");
     for tree in [div().child(prose(&text)), div().child(json_text(&text))] {
         is_plain(tree);
     }

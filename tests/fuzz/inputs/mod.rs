@@ -53,20 +53,30 @@ const fn kind(name: &'static str, run: fn(&[u8]), seeds: fn() -> Vec<Vec<u8>>) -
 }
 
 /// Feeds an input; it must be answered within this time. A machine that does something else meanwhile gets two more
-/// tries.
+/// tries, and where it tells, only the time that this thread had the processor counts.
 pub fn answer_within(longest: Duration, run: fn(&[u8]), input: &[u8]) {
-    let taken = || {
-        let start = Instant::now();
-        run(input);
-        start.elapsed()
-    };
-    let mut quickest = taken();
+    let begun = Instant::now();
+    run(input);
+    let mut quickest = begun.elapsed();
     for _ in 0..2 {
         if quickest > longest {
-            quickest = quickest.min(taken());
+            let (begun, before) = (Instant::now(), on_processor());
+            run(input);
+            let elapsed = begun.elapsed();
+            let worked = before
+                .zip(on_processor())
+                .map(|(from, to)| to.saturating_sub(from));
+            quickest = quickest.min(worked.unwrap_or(elapsed));
         }
     }
     assert!(quickest <= longest, "took {quickest:?} of {longest:?}");
+}
+
+/// How long this thread had the processor so far, to some milliseconds; `None` where the system does not tell.
+fn on_processor() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = told.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 /// What an input came to: it is worked out, and nothing more is asked of it.

@@ -7,7 +7,8 @@
 use super::banner;
 use super::kept_place::{KeptPlace, LessonHooks, RestoredPlace};
 use super::lesson_memory::{LessonMemory, Workspace};
-use super::state::{LearnState, WORLDS, route_to};
+use super::state::{LearnState, route_to};
+use super::worlds::WORLDS;
 use crate::app::route::{self, Route, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;

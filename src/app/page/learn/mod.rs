@@ -1,6 +1,7 @@
 //! The lessons: a map of all of them, and one lesson beside the stage.
 //!
-//! - [`state`]: which lesson is open, and which lab is active
+//! - [`state`]: the signals: which lesson is open, and which part of it; [`worlds`]: its three labs; [`keep`]: what is kept
+//!   of it
 //! - [`actions`]: what the buttons do
 //! - [`kept_place`]: what is kept of an open lesson beside its worlds; [`kept_lesson`]: what this tab keeps where nothing
 //!   else is kept
@@ -21,6 +22,7 @@ pub mod follow_log;
 pub mod go_on;
 pub mod headline;
 pub mod held_move;
+pub mod keep;
 pub mod kept_lesson;
 pub mod kept_place;
 mod lesson_memory;
@@ -32,6 +34,7 @@ pub mod running_work;
 pub mod state;
 pub mod takeaways;
 pub mod task;
+pub mod worlds;
 
 pub use lesson_panel::load_lesson;
 

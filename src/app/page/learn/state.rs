@@ -1,36 +1,22 @@
-//! Which lesson is open, and which lab is active: the reader's own, or one of the lesson's three.
+//! The signals of the lessons: which one is open, which part of it, and what the reader did there.
 
 use super::headline::headline;
 use super::held_move::HeldMove;
-use super::kept_lesson::{KeptLesson, KeptTask, LONGEST};
-use super::kept_place::{KeptPlace, LessonHooks, OpenLesson, RestoredPlace, ReturningPlace};
+use super::kept_lesson::KeptLesson;
+use super::kept_place::{LessonHooks, OpenLesson, ReturningPlace};
 use super::lesson_memory::{GuessRun, LessonMemory, Workspace};
 use super::lesson_text::marked;
 use super::progress_store::ProgressStore;
-use crate::app::kept_run::KeptRun;
 use crate::app::page_edits::PageEdits;
 use crate::app::route::{self, Route, View};
-use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
 use crate::app::tree::Nodes;
-use crate::core::lab::log::worlds::OWN;
-use crate::core::lab::log::{CommandLog, LabCommand, LoggedBody};
-use crate::core::lab::{Lab, Sample};
+use crate::core::lab::Sample;
 use crate::lesson::LESSONS;
 use crate::lesson::course::{CallRecord, Evaluation, Lesson, LessonSection, Task, TaskCalls};
 use crate::web::{clock, dom, random};
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// The names of the lesson's three labs in the command log: one for the prediction, and one for each task.
-pub(super) const WORLDS: [&str; 3] = ["lesson", "lesson/guided", "lesson/alone"];
-
-/// A lab at its start, and the commands that make it again.
-struct SetUpLab {
-    seed: [u8; 32],
-    lab: Lab,
-    commands: Vec<LabCommand>,
-}
 
 /// The evaluation of the shown task in the lab as it is now.
 #[derive(Clone, Debug)]
@@ -99,7 +85,7 @@ pub struct LearnState {
     /// The objects in each task's bucket when it began: they are no file of the reader's own.
     pub(super) at_start: StoredValue<[Vec<String>; 2]>,
     /// What the tab kept of a lesson over a reload, until that lesson or another is opened.
-    kept: StoredValue<Option<KeptLesson>>,
+    pub(super) kept: StoredValue<Option<KeptLesson>>,
     /// The calls of the lesson's set-up.
     pub(super) start: StoredValue<Vec<CallRecord>>,
     /// What waits until the work on a large file ends.
@@ -124,8 +110,8 @@ fn task_of(lesson: &'static Lesson, station: LessonSection) -> Option<(usize, &'
     }
 }
 
-/// The index of a section's lab in [`WORLDS`].
-fn workspace_of(station: LessonSection) -> usize {
+/// The index of a section's lab among the lesson's three.
+pub(super) fn workspace_of(station: LessonSection) -> usize {
     match station {
         LessonSection::Guided => 1,
         LessonSection::Alone => 2,
@@ -381,421 +367,8 @@ impl LearnState {
         dom::once_drawn(|| dom::focus("coach-title"));
     }
 
-    /// Makes a set-up lab active, and returns the previous workspace.
-    fn open_world(self, world: &str, new: SetUpLab) -> Workspace {
-        let SetUpLab {
-            seed,
-            lab,
-            commands,
-        } = new;
-        self.swap(Workspace::default(), |log| {
-            log.open_world(world, seed, lab, commands);
-        })
-    }
-
-    /// Makes a lab active that was put aside, and returns the previous workspace; `None` if there is no such lab.
-    fn enter_world(self, world: &str, new: Workspace) -> Option<Workspace> {
-        let aside = |log: &CommandLog| log.worlds().has_aside(world);
-        let known = self.page.lab.read_log(aside);
-        known.then(|| {
-            self.swap(new, |log| {
-                if let Err(error) = log.enter_world(world) {
-                    self.page.say(error.to_string(), true);
-                }
-            })
-        })
-    }
-
-    fn swap(self, new: Workspace, change: impl FnOnce(&mut CommandLog)) -> Workspace {
-        let run = self.page.run.get_untracked();
-        let index = self.page.player.index.get_untracked();
-        self.page.clear_stage();
-        self.page.lab.log(change);
-        self.page.stage(new.run, new.index);
-        Workspace { run, index }
-    }
-
-    /// Begins a lesson in a fresh lab, and puts the reader's own aside.
-    fn begin(self, place: usize, lesson: &'static Lesson) {
-        let fresh = (random::seed().ok()).and_then(|seed| {
-            let (lab, calls, commands) = lesson.open(seed, clock::now()).ok()?;
-            let lab = SetUpLab {
-                seed,
-                lab,
-                commands,
-            };
-            Some((lab, calls))
-        });
-        let Some((lab, ran)) = fresh else {
-            return self.page.say(
-                "The browser gives no randomness, and without it no lesson’s world can be made.",
-                true,
-            );
-        };
-        self.remember();
-        let [first, tasks @ ..] = WORLDS;
-        let old = self.open_world(first, lab);
-        if self.place.get_untracked().is_none() {
-            self.own.set_value(Some(old));
-        }
-        // These are the labs of the previous lesson.
-        self.close_worlds(&tasks);
-        let part = LessonSection::Predict.slug();
-        (self.page.lab).log(|log| log.enter_lesson(lesson.slug, part));
-        self.workspaces.set_value([const { None }; 3]);
-        self.workspace.set_value(0);
-        self.start.set_value(ran);
-        self.guess.set(None);
-        self.guess_run.set(None);
-        self.hints.set([0; 2]);
-        self.told.set(None);
-        self.recalls.set(Vec::new());
-        self.announcement.set(String::new());
-        self.place.set(Some(place));
-        self.restore(lesson);
-    }
-
-    /// Restores what the tab kept of this lesson; that of another lesson is dropped.
-    fn restore(self, lesson: &Lesson) {
-        let of_lesson = |kept: &KeptLesson| kept.lesson == lesson.slug;
-        self.kept
-            .update_value(|kept| *kept = kept.take().filter(of_lesson));
-        let Some(kept) = self.kept.get_value() else {
-            return;
-        };
-        let hints = |task: &Option<KeptTask>| task.as_ref().map_or(0, |task| task.hints);
-        self.hints.set(kept.tasks.each_ref().map(hints));
-        if kept.ran {
-            self.guess.set(kept.guess);
-            self.make_guess_run();
-            let run = self
-                .guess_run
-                .get_untracked()
-                .map(|guess_run| guess_run.run);
-            self.page.stage(run, kept.index);
-        }
-    }
-
-    /// Where in the lesson the reader is; `None` outside of lessons.
-    pub fn kept_place(self) -> Option<KeptPlace> {
-        let (page, task) = (self.page, self.made.get_value());
-        self.place.get_untracked()?;
-        let kept = |run: &StageRun, index| KeptRun::of(page, run, index);
-        let stage = |of: &Workspace| kept(of.run.as_ref()?, of.index);
-        let own = (self.own).with_value(|own| own.as_ref().and_then(stage));
-        let others = (self.workspaces)
-            .with_value(|all| all.each_ref().map(|of| of.as_ref().and_then(stage)));
-        let [first, guided, alone] = others;
-        let guess_run = self.guess_run.get_untracked();
-        Some(KeptPlace {
-            guess: self.guess.get_untracked(),
-            right: guess_run.as_ref().and_then(|it| it.right),
-            guess_run: guess_run.and_then(|it| kept(&it.run, 0)),
-            hints: self.hints.get_untracked(),
-            stages: [own, first, guided, alone],
-            since: task.each_ref().map(|calls| calls.since),
-            restored: task.each_ref().map(|calls| {
-                let restored = calls.restored.iter();
-                restored.map(|operation| (*operation).to_owned()).collect()
-            }),
-            at_start: self.at_start.get_value(),
-        })
-    }
-
-    /// Takes the lesson up where it was left. The log has made its worlds again.
-    pub(super) fn take_up(self, restored: RestoredPlace) {
-        let (name, (slug, part)) = (self.page.lab)
-            .read_log(|log| (log.worlds().name.clone(), log.worlds().lesson.clone()));
-        let workspace = WORLDS.iter().position(|world| *world == name);
-        let (Some((place, lesson)), Some(workspace)) = (Lesson::of(&slug), workspace) else {
-            return;
-        };
-        let calls = (random::seed().ok()).and_then(|seed| lesson.open(seed, clock::now()).ok());
-        let Some((_, start, _)) = calls else { return };
-        let RestoredPlace { place: kept, runs } = restored;
-        let mut runs = runs.into_iter();
-        let mut next = |kept: &Option<KeptRun>| {
-            let index = kept.as_ref()?.index;
-            Some((runs.next().flatten()?, index))
-        };
-        if let Some((run, _)) = next(&kept.guess_run) {
-            let right = kept.right;
-            self.guess_run.set(Some(GuessRun { run, right }));
-        }
-        let stages = kept.stages.each_ref().map(|kept| match next(kept) {
-            Some((run, index)) => Workspace {
-                run: Some(run),
-                index,
-            },
-            None => Workspace::default(),
-        });
-        let [own, first, guided, alone] = stages;
-        let aside = |world: &str| self.page.lab.read_log(|log| log.worlds().has_aside(world));
-        let mut worlds = WORLDS.into_iter();
-        self.workspaces
-            .set_value([first, guided, alone].map(|stage| {
-                let world = worlds.next();
-                world.is_some_and(aside).then_some(stage)
-            }));
-        self.own.set_value(Some(own));
-        self.workspace.set_value(workspace);
-        self.guess.set(kept.guess);
-        self.hints.set(kept.hints);
-        let tasks = [&lesson.guided, &lesson.alone];
-        let [first, second] = &kept.restored;
-        let made = |task: &'static Task, since, names: &[String]| TaskCalls {
-            since,
-            restored: (task.calls.iter().copied())
-                .filter(|operation| names.iter().any(|name| name == operation))
-                .collect(),
-        };
-        let ([guided, alone], [since_guided, since_alone]) = (tasks, kept.since);
-        self.made.set_value([
-            made(guided, since_guided, first),
-            made(alone, since_alone, second),
-        ]);
-        self.at_start.set_value(kept.at_start);
-        self.start.set_value(start);
-        let station = LessonSection::of(&part);
-        self.station.set(station);
-        self.place.set(Some(place));
-        self.kept.set_value(None);
-        self.withhold_fix();
-        self.choose_file(Some((lesson, station)));
-    }
-
-    /// What is to be kept of the open lesson. A file of the reader's own is never kept: then the objects stay behind.
-    pub fn kept(self) -> KeptLesson {
-        let Some((_, lesson)) = self.lesson() else {
-            return KeptLesson::default();
-        };
-        let workspace = self.workspace.get_value();
-        let on_stage = match workspace {
-            0 => Some(self.page.player.index.get_untracked()),
-            _ => self
-                .workspaces
-                .with_value(|all| Some(all.first()?.as_ref()?.index)),
-        };
-        let tasks = [(0, &lesson.guided), (1, &lesson.alone)];
-        KeptLesson {
-            lesson: lesson.slug.to_owned(),
-            ran: self.guess_run.with_untracked(Option::is_some),
-            guess: self.guess.get_untracked(),
-            index: on_stage.unwrap_or(0),
-            tasks: tasks.map(|(place, task)| self.kept_task(lesson, place, task)),
-        }
-    }
-
-    fn kept_task(self, lesson: &Lesson, place: usize, task: &Task) -> Option<KeptTask> {
-        let made = self.made.with_value(|all| all.get(place).cloned())?;
-        let at_start = self.at_start.with_value(|all| all.get(place).cloned())?;
-        let hints = self.hints.with_untracked(|all| all.get(place).copied())?;
-        let keep = |lab: &Lab| {
-            let is_known = |key: &str| {
-                at_start.iter().any(|known| known == key)
-                    || Sample::ALL.iter().any(|sample| sample.name() == key)
-                    || LessonSection::ALL
-                        .iter()
-                        .any(|section| lesson.file(*section) == Some(key))
-            };
-            let with_bytes = lab.objects().iter().all(|row| is_known(&row.key));
-            let world = lab.export(with_bytes).ok()?;
-            let world = match world.len() > LONGEST {
-                true => lab.export(false).ok()?,
-                false => world,
-            };
-            let called = task.called(lab, &made).into_iter();
-            let called = called.filter(|(_, called)| *called);
-            (world.len() <= LONGEST).then(|| KeptTask {
-                world,
-                hints,
-                called: called.map(|(operation, _)| operation.to_owned()).collect(),
-            })
-        };
-        let world = WORLDS.get(place + 1)?;
-        match self.workspace.get_value() == place + 1 {
-            true => self.page.lab.with_untracked(keep),
-            false => self.page.lab.read_log(|log| {
-                let mut aside = log.worlds().aside();
-                aside
-                    .find(|(name, _)| name == world)
-                    .and_then(|(_, lab)| keep(lab))
-            }),
-        }
-        // A task that was not opened since the reload is kept as it was.
-        .or_else(|| {
-            self.kept
-                .with_value(|kept| kept.as_ref()?.tasks.get(place)?.clone())
-        })
-    }
-
-    /// The lab of a task that the tab kept, and the required operations that had succeeded in it.
-    fn restored(self, task: usize) -> Option<(SetUpLab, Vec<String>)> {
-        let taken = self
-            .kept
-            .try_update_value(|kept| kept.as_mut()?.tasks.get_mut(task)?.take());
-        let kept = taken.flatten()?;
-        let seed = random::seed().ok()?;
-        let lab = Lab::import(&kept.world, seed).ok()?;
-        let file = LoggedBody::of(kept.world.as_bytes());
-        let lab = SetUpLab {
-            seed,
-            lab,
-            commands: vec![LabCommand::Import { file, seed }],
-        };
-        Some((lab, kept.called))
-    }
-
-    fn close_worlds(self, worlds: &[&str]) {
-        for world in worlds {
-            if self.page.lab.read_log(|log| log.worlds().has_aside(world)) {
-                self.page.lab.log(|log| log.close_world(world));
-            }
-        }
-    }
-
-    /// Goes to a part of the lesson, and to that part's lab.
-    fn enter(self, lesson: &'static Lesson, station: LessonSection) {
-        let next = workspace_of(station);
-        let now = self.workspace.get_value();
-        if next != now {
-            self.remember();
-            let kept =
-                (self.workspaces).try_update_value(|all| all.get_mut(next).and_then(Option::take));
-            let Some(world) = WORLDS.get(next) else {
-                return;
-            };
-            let entered = kept
-                .flatten()
-                .and_then(|kept| self.enter_world(world, kept));
-            let made = || Some(self.open_world(world, self.make(lesson, next)?));
-            let Some(old) = entered.or_else(made) else {
-                return;
-            };
-            self.workspaces.update_value(|all| {
-                if let Some(place) = all.get_mut(now) {
-                    *place = Some(old);
-                }
-            });
-            self.workspace.set_value(next);
-        }
-        self.announcement.set(String::new());
-        self.told.set(None);
-        self.unknown.set(String::new());
-        self.station.set(station);
-        self.withhold_fix();
-        self.choose_file(Some((lesson, station)));
-        let part = station.slug();
-        // To read another part is no reason to forget what can be redone.
-        let is_news = self.page.lab.read_log(|log| {
-            let (shown, at) = &log.worlds().lesson;
-            log.step_to_redo().is_none() && (shown != lesson.slug || at != part)
-        });
-        if is_news {
-            (self.page.lab).log(|log| log.enter_lesson(lesson.slug, part));
-        }
-    }
-
-    /// Makes one of the lesson's three labs: at its start, or as the tab kept it over a reload.
-    fn make(self, lesson: &'static Lesson, workspace: usize) -> Option<SetUpLab> {
-        let Some(place) = workspace.checked_sub(1) else {
-            let seed = random::seed().ok()?;
-            let (lab, _, commands) = lesson.open(seed, clock::now()).ok()?;
-            return Some(SetUpLab {
-                seed,
-                lab,
-                commands,
-            });
-        };
-        let task = if place == 0 {
-            &lesson.guided
-        } else {
-            &lesson.alone
-        };
-        let (new, made) = match self.restored(place) {
-            Some((new, called)) => {
-                let known = task.calls.iter().copied();
-                let restored = known.filter(|operation| called.iter().any(|it| it == operation));
-                let made = TaskCalls {
-                    since: new.lab.past().len(),
-                    restored: restored.collect(),
-                };
-                (new, made)
-            }
-            None => {
-                let seed = random::seed().ok()?;
-                let (lab, since, commands) = task.set_up(lesson.start, seed, clock::now()).ok()?;
-                let made = TaskCalls {
-                    since,
-                    ..TaskCalls::default()
-                };
-                let new = SetUpLab {
-                    seed,
-                    lab,
-                    commands,
-                };
-                (new, made)
-            }
-        };
-        let objects = new.lab.objects().into_iter().map(|row| row.key).collect();
-        self.made.update_value(|all| {
-            if let Some(of_task) = all.get_mut(place) {
-                *of_task = made;
-            }
-        });
-        self.at_start.update_value(|all| {
-            if let Some(of_task) = all.get_mut(place) {
-                *of_task = objects;
-            }
-        });
-        Some(new)
-    }
-
     /// The task of the shown part, and its index: 0 with help, 1 alone.
     pub fn task(self) -> Option<(usize, &'static Task)> {
         task_of(self.lesson()?.1, self.station.get())
-    }
-
-    /// Resets the shown part's lab to its start.
-    pub fn set_up_again(self) {
-        let Some((place, lesson)) = untrack(|| self.lesson()) else {
-            return;
-        };
-        if self.holds(HeldMove::StartOver) {
-            return;
-        }
-        let workspace = self.workspace.get_value();
-        let Some(task) = workspace.checked_sub(1) else {
-            self.begin(place, lesson);
-            return route::go(&route_to(lesson, LessonSection::Predict));
-        };
-        self.kept.set_value(None);
-        self.remember();
-        if let (Some(new), Some(world)) = (self.make(lesson, workspace), WORLDS.get(workspace)) {
-            self.open_world(world, new);
-            self.hints.update(|all| {
-                if let Some(shown) = all.get_mut(task) {
-                    *shown = 0;
-                }
-            });
-            self.told.set(None);
-            self.withhold_fix();
-            self.announcement.set("The task starts over.".to_owned());
-        }
-    }
-
-    /// Returns to the reader's own lab.
-    pub fn leave(self) {
-        self.remember();
-        if let Some(own) = self.own.try_update_value(Option::take).flatten() {
-            self.enter_world(OWN, own);
-        }
-        self.close_worlds(&WORLDS);
-        self.page.lab.log(|log| log.enter_lesson("", ""));
-        self.place.set(None);
-        self.workspace.set_value(0);
-        self.withhold_fix();
-        self.choose_file(None);
-        route::go(&Route::Lab);
     }
 }
