@@ -6,7 +6,7 @@
 )]
 
 use envelope_lab::core::crypto::aead::{self, Sealed as Message};
-use envelope_lab::core::crypto::digest::{Md5, Sha256, md5, sha256};
+use envelope_lab::core::crypto::digest::{Md5, Sha256, md5, sha1, sha256};
 use envelope_lab::core::crypto::frames::{FRAME, Frames, encrypted_len, frames_of, header};
 use envelope_lab::core::crypto::mac::hmac_sha256;
 use envelope_lab::core::crypto::{Aes256Key, DataKey, Nonce, Tag, Unauthentic};
@@ -119,6 +119,24 @@ fn sha_256_gives_the_published_digests_whole_and_in_pieces() {
             pieces.update(piece);
         }
         assert_eq!(hex(&pieces.finish()), digest);
+    }
+}
+
+/// NIST, "SHA-1 examples" (FIPS 180-4) and the CAVP short message of length 0.
+/// <https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values>
+/// <https://csrc.nist.gov/projects/cryptographic-algorithm-validation-program/secure-hashing>
+#[test]
+fn sha_1_gives_the_published_digests() {
+    let cases: [(&[u8], &str); 3] = [
+        (b"", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+        (b"abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        (
+            b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "84983e441c3bd26ebaae4aa1f95129e5e54670f1",
+        ),
+    ];
+    for (message, digest) in cases {
+        assert_eq!(hex(&sha1(message)), digest);
     }
 }
 

@@ -2,14 +2,15 @@
 #![expect(clippy::panic, reason = "test helpers stand outside test functions")]
 
 use crate::common::world::*;
-use envelope_lab::core::body_store::{BodyId, BodyStoreError};
+use envelope_lab::core::body_store::{Bodies, BodyId, BodyStoreError};
 use envelope_lab::core::cloud::{BodyResult, Call, Cloud, Pending, Progress, Response};
 use envelope_lab::core::crypto::Unauthentic;
 use envelope_lab::core::kms::{CiphertextBlob, KeyState};
 use envelope_lab::core::lab::Lab;
-use envelope_lab::core::s3::{BodyError, delete_object};
-use envelope_lab::core::s3::{Encryption, Object};
-use envelope_lab::core::trace::Kind;
+use envelope_lab::core::s3::{
+    BodyError, Encryption, Object, Request, SseHeaders, StoredPart, delete_object, delete_objects,
+};
+use envelope_lab::core::trace::{Damage, Kind};
 use proptest::prelude::*;
 
 const KEY: &str = "a b/ü+.txt";
@@ -194,6 +195,8 @@ fn a_cancelled_or_spoilt_upload_stores_nothing() {
     };
     let outcome = cloud.finish(second.with(foreign));
     assert!(error_of(&outcome).starts_with("InternalError (500)"));
+    let says = &outcome.trace.steps.last().unwrap().says;
+    assert!(says.starts_with("The body isn't the one that the request announced."));
     assert!(cloud.s3 == before, "spoilt");
 }
 
@@ -226,6 +229,75 @@ fn a_stored_object_with_any_bit_flipped_gives_no_byte_of_its_plaintext() {
     }
     *object_mut(&mut cloud, "a") = whole;
     assert_eq!(body_of(&download(&mut cloud, "a")), BODY);
+}
+
+/// (bytes of each part, the part and the stored byte that is changed, `None` where the last frame is cut off, the step's
+/// title, and the bytes verified before): the trace names the frame that does not decrypt.
+#[test]
+fn the_trace_names_the_frame_that_does_not_decrypt() {
+    const FRAME: usize = 1 << 20;
+    const STORED: usize = FRAME + 16;
+    let cases: [(&[usize], usize, Option<usize>, &str, u64); 5] = [
+        (&[40], 0, Some(12), "the tag doesn't match", 0),
+        (
+            &[FRAME + 9],
+            0,
+            Some(12),
+            "the tag of frame 1 doesn't match",
+            0,
+        ),
+        (
+            &[FRAME + 9],
+            0,
+            Some(12 + STORED),
+            "the tag of frame 2 doesn't match",
+            FRAME as u64,
+        ),
+        (&[FRAME + 9], 0, None, "frame 2 is missing", FRAME as u64),
+        (
+            &[5 << 20, 40],
+            1,
+            Some(12),
+            "the tag of part 2 doesn't match",
+            5 << 20,
+        ),
+    ];
+    for (sizes, part, changed, expected, before) in cases {
+        let mut cloud = cloud(ALLOW_ALL);
+        let parts: Vec<Vec<u8>> = sizes.iter().map(|&len| vec![7; len]).collect();
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        let sse = SseHeaders::kms(ALIAS);
+        match parts.as_slice() {
+            [only] => drop(stored(&mut cloud, KEY, only, &sse)),
+            all => assert!(in_parts(&mut cloud, KEY, &sse, all).result.is_ok()),
+        }
+        let object = object_mut(&mut cloud, KEY);
+        match changed {
+            Some(byte) => flip_stored_bit(object, part, byte),
+            None => {
+                let part = &mut object.body.parts[part];
+                let mut bytes = part.to_bytes().unwrap();
+                bytes.truncate(12 + STORED);
+                let len = part.len;
+                *part = StoredPart::on_disk(&Bodies::default(), bytes, len, len).unwrap();
+            }
+        }
+        let outcome = download(&mut cloud, KEY);
+        let step = (outcome.trace.steps.iter())
+            .find(|step| step.damage.is_some())
+            .unwrap();
+        assert_eq!(
+            step.title,
+            format!("S3 can't decrypt the file: {expected}"),
+            "{sizes:?} {changed:?}"
+        );
+        let Some(Damage::Frame { verified, .. }) = step.damage else {
+            panic!("{:?}", step.damage);
+        };
+        assert_eq!(verified, before, "{expected}");
+        let says = &outcome.trace.steps.last().unwrap().says;
+        assert!(says.starts_with("S3 can't decrypt the stored bytes:"));
+    }
 }
 
 /// The context names the object, so a blob cannot be carried to another one.
@@ -263,6 +335,40 @@ fn deleting_needs_no_key_and_succeeds_on_what_is_not_there() {
         assert!(matches!(outcome.result, Ok(Response::DeleteObject(_))));
         assert_eq!(outcome.trace.steps.last().unwrap().kind, Kind::Respond);
         assert_eq!(cloud.s3.bucket(BUCKET).unwrap().objects.len(), 0);
+    }
+}
+
+/// `DeleteObjects` takes 1 to 1,000 objects (S3 API reference).
+#[test]
+fn at_most_a_thousand_objects_are_deleted_at_once() {
+    let mut cloud = cloud(S3_ONLY);
+    for (count, taken) in [
+        (0, false),
+        (1, true),
+        (999, true),
+        (1_000, true),
+        (1_001, false),
+        (2_000, false),
+    ] {
+        let objects = (0..count)
+            .map(|number| (format!("{number}"), None))
+            .collect();
+        let input = delete_objects::Input {
+            bucket: BUCKET.to_owned(),
+            delete: delete_objects::Delete {
+                objects,
+                quiet: Some(true),
+            },
+            ..delete_objects::Input::default()
+        };
+        let outcome = s3(&mut cloud, &Request::DeleteObjects(input));
+        assert_eq!(outcome.result.is_ok(), taken, "{count}");
+        if !taken {
+            assert!(
+                error_of(&outcome).starts_with("MalformedXML (400)"),
+                "{count}"
+            );
+        }
     }
 }
 

@@ -10,7 +10,10 @@ use crate::common::world::*;
 use envelope_lab::core::body_store::{Bodies, MemoryBodyStore};
 use envelope_lab::core::cloud::{Call, Cloud, Response};
 use envelope_lab::core::s3::version::{Found, NULL};
-use envelope_lab::core::s3::{S3, SseHeaders, Versioning, delete_object, get_object};
+use envelope_lab::core::s3::{
+    Answer as S3Answer, Request, S3, SseHeaders, Versioning, delete_object, get_object,
+    list_object_versions,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -129,11 +132,41 @@ fn listed(cloud: &Cloud) -> Vec<(String, String, bool)> {
         .collect()
 }
 
+/// All pages of `ListObjectVersions` with this many entries each, put together.
+fn paged(cloud: &mut Cloud, size: i64) -> Vec<(String, String, bool)> {
+    let (mut all, mut next) = (Vec::new(), None);
+    loop {
+        let (key_marker, version_id_marker) = next.unzip();
+        let input = list_object_versions::Input {
+            bucket: BUCKET.to_owned(),
+            max_keys: Some(size),
+            key_marker,
+            version_id_marker,
+            ..list_object_versions::Input::default()
+        };
+        let S3Answer::ListObjectVersions(page) =
+            answered(s3(cloud, &Request::ListObjectVersions(input)))
+        else {
+            panic!("no list");
+        };
+        assert!(page.entries.len() as i64 <= size);
+        let entries = page.entries.into_iter();
+        all.extend(entries.map(|one| (one.key, one.version_id, one.object.is_some())));
+        next = page.next;
+        if next.is_none() {
+            return all;
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn versions_are_those_of_a_plain_list(deeds in prop::collection::vec(deed(), 0..24)) {
+    fn versions_are_those_of_a_plain_list(
+        deeds in prop::collection::vec(deed(), 0..24),
+        size in 1_i64..5,
+    ) {
         let mut cloud = cloud(ALLOW_ALL);
         let mut model = Model::new();
         for deed in &deeds {
@@ -152,6 +185,7 @@ proptest! {
             let objects = &cloud.s3.bucket(BUCKET).unwrap().objects;
             prop_assert_eq!(objects.keys().cloned().collect::<Vec<_>>(), current, "{:?}", deeds);
         }
+        prop_assert_eq!(paged(&mut cloud, size), listed(&cloud));
         let mut blobs = Vec::new();
         for (key, versions) in &model {
             let current = match versions.first() {

@@ -218,6 +218,39 @@ mod tests {
     }
 
     #[test]
+    fn a_body_in_order_where_it_lies_is_whole() {
+        let body: Vec<u8> = (0..2 * FRAME as u32 + 77).map(|i| (i / 5) as u8).collect();
+        let key = DataKey::from_slice(&[7; 32]).unwrap();
+        let header = header([3; PREFIX], body.len() as u64);
+        let expected = frames(&key, &header, &body);
+        let mut forth = Frames::new(&key, &header);
+        let mut back = Frames::new(&key, &header);
+        for (plain, expected) in body.chunks(FRAME).zip(&expected) {
+            assert!(!forth.is_done() && !back.is_done());
+            let mut frame = plain.to_vec();
+            forth.encrypt_in_place(&mut frame).unwrap();
+            assert!(frame == *expected);
+            back.decrypt_in_place(&mut frame).unwrap();
+            assert!(frame == plain);
+        }
+        assert!(forth.is_done() && back.is_done());
+    }
+
+    /// A frame that would be in its place by its length, behind the last.
+    #[test]
+    fn nothing_comes_after_the_last_frame() {
+        let key = DataKey::from_slice(&[7; 32]).unwrap();
+        let header = header([3; PREFIX], 2 * FRAME as u64);
+        let full = vec![1; FRAME];
+        let mut cipher = Frames::new(&key, &header);
+        assert!(cipher.encrypt(&full).is_ok() && cipher.encrypt(&full).is_ok());
+        assert_eq!(cipher.encrypt(&full), Err(Unauthentic));
+        assert_eq!(cipher.encrypt_in_place(&mut full.clone()), Err(Unauthentic));
+        cipher.skip_to(7);
+        assert_eq!(cipher.encrypt(&full), Err(Unauthentic));
+    }
+
+    #[test]
     fn a_frame_is_encrypted_once() {
         let key = DataKey::from_slice(&[7; 32]).unwrap();
         let header = header([3; PREFIX], 3 * FRAME as u64);

@@ -73,10 +73,10 @@ impl SseHeaders {
 }
 
 impl CustomerKey {
-    /// Reads a key from text: base64, or the text's own 32 characters.
+    /// Reads a key from text: base64, or the text's own 32 characters, which are too few for a key in base64.
     pub fn bytes_of(text: &str) -> Vec<u8> {
         match Base64::decode_vec(text.trim()) {
-            Ok(key) if key.len() == 32 || text.len() != 32 => key,
+            Ok(key) if text.len() != 32 => key,
             _ => text.as_bytes().to_vec(),
         }
     }
