@@ -77,6 +77,21 @@
     if (pressed?.isConnected) pressed.click?.();
   };
 
+  // A file that is dropped meanwhile would open in the page’s place. The lab gets it once the program is there.
+  let files = [];
+  const hold = (event) => {
+    event.preventDefault();
+    files = event.dataTransfer.files;
+  };
+  const holds = ['dragover', 'drop'];
+  for (const kind of holds) addEventListener(kind, hold);
+  const dropAgain = () => {
+    for (const kind of holds) removeEventListener(kind, hold);
+    const dataTransfer = new DataTransfer();
+    for (const file of files) dataTransfer.items.add(file);
+    if (files.length > 0 && /^(#\/lab|$)/.test(location.hash)) dispatchEvent(new DragEvent('drop', { cancelable: true, dataTransfer }));
+  };
+
   // What is seen first comes first: the program and the fonts are fetched after it. A page that nobody sees is not
   // painted, and not every browser says when.
   const painted = new Promise((done) => {
@@ -122,6 +137,7 @@
       page.dataset.boot = 'ready';
       dressAhead();
       pressAgain();
+      dropAgain();
     } catch (error) {
       await parsed;
       page.dataset.boot = 'failed';

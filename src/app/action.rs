@@ -142,7 +142,14 @@ impl Page {
         match (run.kind, self.last_file.get_value()) {
             (RunKind::Download, _) => self.download(run.name.clone()),
             (RunKind::Upload, Some(source)) => self.upload(source),
-            (RunKind::Upload, None) | (RunKind::Other, _) => {}
+            // A file that the browser does not keep.
+            (RunKind::Upload, None) => {
+                self.say(
+                    format!("Choose {} again to upload it again.", run.name),
+                    false,
+                );
+            }
+            (RunKind::Other, _) => {}
         }
     }
 

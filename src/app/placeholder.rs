@@ -36,12 +36,13 @@ pub fn lazy_placeholder(
             return;
         }
         asked.set_value(true);
+        let view = page.view.get_untracked().title();
         spawn_local(async move {
             match load().await {
                 Ok(draw) => place.set(Some(draw)),
                 Err(error) => {
                     asked.set_value(false);
-                    page.say(error.to_string(), true);
+                    page.say(format!("{view}: {error}"), true);
                     route::go(&View::Lab.route());
                 }
             }

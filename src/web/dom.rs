@@ -117,6 +117,20 @@ pub fn on_leave(leaving: impl Fn() + 'static) {
     }
 }
 
+/// Has the browser ask the reader before the page goes, whenever `asks` says so. Browsers do so only where the reader has
+/// done something in the page.
+pub fn ask_before_leaving(asks: impl Fn() -> bool + 'static) {
+    if let Some(window) = super::browser::window() {
+        super::reflect::listen(&window, &["beforeunload"], move |event| {
+            if asks() {
+                // The event asks where it has any text; no browser shows the text.
+                let set = js_sys::Reflect::set(&event, &"returnValue".into(), &"1".into());
+                report(set, "ask before the page goes");
+            }
+        });
+    }
+}
+
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);

@@ -2,45 +2,29 @@
 // Content-Security-Policy, throw, log an error, or ask anything of another place than its own.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
+import { beginWorkers } from './around.mjs';
 
 export { expect };
 
 const isLocal = (url, baseURL) => url.startsWith(baseURL) || /^(data|blob|about):/.test(url);
 
-// Runs in every page before its own scripts. Workers made from a blob have the page's policy, but
-// nothing outside them hears of a violation there: they are given a listener that logs it.
+// Runs in every page before its own scripts.
 function reportViolations() {
   addEventListener('securitypolicyviolation', (event) => {
     window.reportViolation(`${event.effectiveDirective} blocked ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
   });
-
-  const listen = `addEventListener('securitypolicyviolation', (event) =>
-    console.error('policy: ' + event.effectiveDirective + ' blocked ' + event.blockedURI + ' in a worker'));\n`;
-  const urlOf = URL.createObjectURL.bind(URL);
-  const blobs = new Map();
-  // Made before the page's policy holds, which allows no policy of this name. A window that was just opened has the
-  // policy of its opener until it goes to its address.
-  const types = location.href === 'about:blank' ? undefined : globalThis.trustedTypes;
-  const trust = types?.createPolicy('tests', { createScriptURL: (url) => url });
-  URL.createObjectURL = (blob) => {
-    const url = urlOf(blob);
-    blobs.set(url, blob);
-    return url;
-  };
-  window.Worker = class extends Worker {
-    constructor(url, options) {
-      const blob = blobs.get(String(url));
-      const watched = blob && urlOf(new Blob([listen, blob], { type: blob.type }));
-      super(watched ? (trust?.createScriptURL(watched) ?? watched) : url, options);
-    }
-  };
 }
+
+// Workers made of a blob have the page's policy, but nothing outside them hears of a violation there.
+const reportFromWorker = `addEventListener('securitypolicyviolation', (event) =>
+  console.error('policy: ' + event.effectiveDirective + ' blocked ' + event.blockedURI + ' in a worker'));`;
 
 // Gives the growing list of what went wrong in any page or worker of the context.
 async function watch(context, baseURL) {
   const problems = [];
   await context.exposeBinding('reportViolation', (_source, text) => problems.push(`policy: ${text}`));
   await context.addInitScript(reportViolations);
+  await context.addInitScript(beginWorkers, reportFromWorker);
   context.on('weberror', (webError) => problems.push(`uncaught: ${webError.error()}`));
   context.on('console', (message) => {
     // A text of the site names no icon, so the browser looks for the host's own, whenever it likes.

@@ -161,6 +161,16 @@ export class Lab {
     await expect(this.slider).toHaveAttribute('aria-valuetext', /^1 of \d+: Your app asks S3/);
   }
 
+  /** A sample goes up and comes down, identical. */
+  async upAndDown() {
+    await this.uploadSample('letter.txt');
+    await this.button('Last step').click();
+    await this.at(UPLOAD_STEPS, UPLOAD_STEPS);
+    await this.download('letter.txt');
+    await this.button('Last step').click();
+    await expect(this.step).toContainText('Identical to what was uploaded');
+  }
+
   /** Saves the file of the finished download; gives its bytes' path and its name. */
   async save(name) {
     const event = this.page.waitForEvent('download');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expectNoAxeViolations } from './fixtures.mjs';
 import { HiddenTab } from './hidden-tab.mjs';
 import { DOWNLOAD_STEPS, Lab, openView, UPLOAD_STEPS } from './lab.mjs';
-import { expect, files, filesLength, makeFile, noFiles, observed, setQuota, sha256Of, test, throughTheLab, told } from './storage.mjs';
+import { expect, files, filesLength, makeFile, noFiles, setQuota, sha256Of, test, throughTheLab, told } from './storage.mjs';
 
 const MIB = 2 ** 20;
 /** Long enough that work on it can be paused before it ends. */
@@ -145,12 +145,11 @@ for (const [what, change] of [
 }
 
 test('a worker that the browser ends', async ({ page, scratch }) => {
-  await observed(page);
   const { lab, work, bucket } = await begun(page);
   const path = await makeFile(join(scratch, NAME), SIZE);
   await lab.choose(path);
   await work.pauseMidway();
-  await page.evaluate(() => window.observed.workers.at(-1).terminate());
+  await page.evaluate(() => window.workersMade.at(-1).terminate());
   await nothingStored(lab, work, bucket, 'The browser ended a background worker');
   // The next upload has workers of its own.
   await uploaded(lab, path);
@@ -160,6 +159,13 @@ test('a page that is reloaded in the midst of an upload', async ({ page, scratch
   const { lab, work, bucket } = await begun(page);
   await lab.choose(await makeFile(join(scratch, NAME), SIZE));
   await work.pauseMidway();
+  // The browser asks first. Who stays keeps the work.
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  const ask = await asked;
+  expect(ask.type()).toBe('beforeunload');
+  await ask.dismiss();
+  await expect(work.says).toHaveText(/^Paused · .* of /);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
   await expect(page.getByRole('region', { name: 'Your lab', exact: true })).toContainText(`The upload of ${NAME} was not finished when the page was reloaded.`);
@@ -167,8 +173,12 @@ test('a page that is reloaded in the midst of an upload', async ({ page, scratch
   await lab.at(UPLOAD_STEPS, UPLOAD_STEPS);
   await expect.poll(() => lab.bucket.innerText()).toBe(bucket);
   await expect(work.bar).toBeHidden();
-  // It is said once.
+  // It is said once; and where nothing is lost, nothing is asked.
+  const asks = [];
+  page.on('dialog', (dialog) => asks.push(dialog.type()) && dialog.accept());
+  await lab.uploadSample('letter.txt');
   await page.reload();
+  expect(asks).toEqual([]);
   await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready');
   await expect(page.getByText('was not finished when')).toHaveCount(0);
 });
@@ -206,6 +216,42 @@ test('a large object comes back after a reload as it is stored; other tabs have 
   expect(await files(page)).toEqual(stored);
   await lab.button(/^Undo: Delete/).click();
   await downloadIsIdentical(lab, digest);
+});
+
+test('a tab that is restored after a week, while another was open: its lab, its run, its file', async ({ context, page, scratch }) => {
+  // The clock of all tabs.
+  await context.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + Number(localStorage.getItem('shift') ?? 0);
+  });
+  const other = await context.newPage();
+  // It has a lab of its own, and takes up no other.
+  await (await new Lab(other).open()).uploadSample('letter.txt');
+  await expect.poll(() => other.evaluate(() => sessionStorage.getItem('envelope-lab/tab'))).not.toBeNull();
+  const lab = await new Lab(page).open();
+  const path = await makeFile(join(scratch, NAME), SIZE);
+  await uploaded(lab, path);
+  await lab.goTo(8);
+  await lab.set('kms:Decrypt', false);
+  await page.goto('about:blank');
+  // A page that starts removes what no record names, in the order of the names.
+  await other.evaluate(async () => {
+    localStorage.setItem('shift', 7 * 86_400_000);
+    const bodies = await (await navigator.storage.getDirectory()).getDirectoryHandle('bodies');
+    const nobodys = await bodies.getDirectoryHandle('nobodys', { create: true });
+    await nobodys.getFileHandle('nothing', { create: true });
+  });
+  await other.reload();
+  await expect.poll(async () => Object.keys(await files(other))).not.toContain('bodies/nobodys/nothing');
+  await page.bringToFront();
+  await page.goBack();
+  await expect(page.locator('html')).toHaveAttribute('data-boot', 'ready', { timeout: 15_000 });
+  await lab.at(8, UPLOAD_STEPS);
+  await expect(page.getByRole('region', { name: 'Your lab', exact: true })).toContainText('Your lab came back as you left it.');
+  await expect(lab.switch('kms:Decrypt')).toHaveAttribute('aria-checked', 'false');
+  await lab.set('kms:Decrypt', true);
+  await lab.button('Last step').click();
+  await downloadIsIdentical(lab, await sha256Of(path));
 });
 
 test('a page that is frozen while it works goes on where it was', async ({ page, scratch }) => {

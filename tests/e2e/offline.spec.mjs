@@ -6,8 +6,9 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from './fixtures.mjs';
-import { Lab, openView } from './lab.mjs';
+import { expect, expectNoAxeViolations, test } from './fixtures.mjs';
+import { Lab, openView, UPLOAD_STEPS } from './lab.mjs';
+import { sparse } from './storage.mjs';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -142,6 +143,43 @@ next('a new version is offered, fetches only what has changed, and comes when th
   await lab.open();
   const caches = await page.evaluate(() => caches.keys());
   expect(caches).toEqual(['envelope-lab / next']);
+});
+
+next('a new version waits for the file that is worked on, and comes once it is done', async ({ page, published }, info) => {
+  const path = info.outputPath('large.iso');
+  await sparse(path, 160 * 2 ** 20);
+  const lab = await new Lab(page).open();
+  await makeReady(page, lab);
+  publishNext(published.folder);
+  await lab.choose(path);
+  await lab.button('Pause').click();
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  let isLoaded = false;
+  page.on('load', () => (isLoaded = true));
+  const waits = status(page, 'The new version is loaded once the file is done');
+  await lab.button('Load it').click();
+  await expect(waits).toBeVisible();
+  await expect(lab.button('Load it')).toBeHidden();
+  await expectNoAxeViolations(page);
+  // Who thinks better of it has the old one for this visit.
+  await waits.getByRole('button', { name: 'Not now' }).click();
+  await expect(waits).toHaveCount(0);
+  await lab.button('Keys').click();
+  await lab.button('Load it').click();
+  await expect(page.getByRole('dialog')).toContainText('The new version is loaded once the file is done.');
+  await page.keyboard.press('Escape');
+  expect(await page.title()).not.toContain('Envelope Lab 2');
+  expect(isLoaded, 'the work goes on').toBe(false);
+  const loaded = page.waitForEvent('load', { timeout: 60_000 });
+  await lab.button('Resume').click();
+  await loaded;
+  await lab.open();
+  expect(await page.evaluate(() => caches.keys())).toEqual(['envelope-lab / next']);
+  // It came when the file was stored.
+  await expect(page.getByRole('region', { name: 'Your lab', exact: true })).toContainText('Your lab came back as you left it.');
+  await lab.at(1, UPLOAD_STEPS);
+  await lab.button('Last step').click();
+  await expect(lab.object('large.iso')).toHaveCount(1);
 });
 
 next('a host’s error pages never replace what is kept, and other sites’ caches stay', async ({ page, published, guard }) => {

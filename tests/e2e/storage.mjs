@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { beginWorkers, eachMemory } from './around.mjs';
 import { expect, test as base } from './fixtures.mjs';
 import { DOWNLOAD_STEPS, Lab, UPLOAD_STEPS } from './lab.mjs';
 
@@ -34,8 +35,13 @@ export const files = (page) =>
     const found = {};
     const read = async (directory, path) => {
       for await (const [name, entry] of directory.entries()) {
-        if (entry.kind === 'directory') await read(entry, `${path}${name}/`);
-        else found[path + name] = (await entry.getFile()).size;
+        try {
+          if (entry.kind === 'directory') await read(entry, `${path}${name}/`);
+          else found[path + name] = (await entry.getFile()).size;
+        } catch (error) {
+          // The page removed it just now.
+          if (error.name !== 'NotFoundError') throw error;
+        }
       }
     };
     await read(await navigator.storage.getDirectory(), '');
@@ -122,69 +128,35 @@ export async function throughTheLab(page, path, size) {
 export const told = ({ seconds, rate, growth, heap, wasm, longest, workers }) =>
   `${seconds.toFixed(1)} s, ${rate} MB/s with ${workers} workers, memory +${growth} MiB (JavaScript +${heap}, WebAssembly +${wasm}), longest task ${longest} ms`;
 
-// Before any script of the page: counts the memory of WebAssembly here and in the workers, and the main thread's long
-// tasks; keeps the workers, so that a test can end one.
+// In a worker: tells the page how much memory WebAssembly has there.
+const inWorker = `
+  const own = Math.random();
+  const channel = new BroadcastChannel('memory-of-workers');
+  const memories = [];
+  const tell = () => channel.postMessage([own, memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)]);
+  (${eachMemory})((memory) => {
+    memories.push(memory);
+    tell();
+  });
+  addEventListener('message', tell);
+  setInterval(tell, 200);`;
+
+// In the page: counts the memory of WebAssembly here and in the workers, and the main thread's long tasks.
 function observe() {
-  const inWorker = `
-    const own = Math.random();
-    const channel = new BroadcastChannel('memory-of-workers');
-    const memories = [];
-    const tell = () => channel.postMessage([own, memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)]);
-    for (const name of ['instantiate', 'instantiateStreaming']) {
-      const made = WebAssembly[name];
-      WebAssembly[name] = async (...all) => {
-        const result = await made(...all);
-        const { exports } = result.instance ?? result;
-        for (const value of Object.values(exports)) if (value instanceof WebAssembly.Memory) memories.push(value);
-        tell();
-        return result;
-      };
-    }
-    const Instance = WebAssembly.Instance;
-    WebAssembly.Instance = new Proxy(Instance, {
-      construct(made, all) {
-        const instance = new made(...all);
-        for (const value of Object.values(instance.exports)) if (value instanceof WebAssembly.Memory) memories.push(value);
-        tell();
-        return instance;
-      },
-    });
-    addEventListener('message', tell);
-    setInterval(tell, 200);\n`;
-  const seen = { memories: [], workers: [], ofWorkers: new Map(), longest: 0, long: [] };
+  const seen = { memories: [], ofWorkers: new Map(), long: [] };
   window.observed = seen;
   new BroadcastChannel('memory-of-workers').onmessage = ({ data: [worker, bytes] }) => seen.ofWorkers.set(worker, bytes);
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const made = WebAssembly[name];
-    WebAssembly[name] = async (...all) => {
-      const result = await made(...all);
-      const { exports } = result.instance ?? result;
-      for (const value of Object.values(exports ?? {})) if (value instanceof WebAssembly.Memory) seen.memories.push(value);
-      return result;
-    };
-  }
   new PerformanceObserver((list) => {
     for (const { duration, startTime } of list.getEntries()) seen.long.push([Math.round(startTime), Math.round(duration)]);
   }).observe({ type: 'longtask', buffered: true });
-
-  const urlOf = URL.createObjectURL.bind(URL);
-  const blobs = new Map();
-  URL.createObjectURL = (blob) => {
-    const url = urlOf(blob);
-    blobs.set(url, blob);
-    return url;
-  };
-  window.Worker = class extends Worker {
-    constructor(url, options) {
-      const blob = blobs.get(String(url));
-      super(blob ? urlOf(new Blob([inWorker, blob], { type: blob.type })) : url, options);
-      seen.workers.push(this);
-    }
-  };
 }
 
 /** Observes the page from its start; call it before the page is opened. */
-export const observed = (page) => page.addInitScript(observe);
+export async function observed(page) {
+  await page.addInitScript(observe);
+  await page.addInitScript(`(${eachMemory})((memory) => window.observed.memories.push(memory))`);
+  await page.addInitScript(beginWorkers, inWorker);
+}
 
 /** The longest task of the main thread that nobody notices, in milliseconds. */
 export const LONGEST = 50;

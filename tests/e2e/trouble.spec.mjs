@@ -1,18 +1,13 @@
 // When something is missing or breaks: the page goes on, or says plainly what happened.
 import { truncate, writeFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.mjs';
-import { Lab, PRESETS, UPLOAD_STEPS, settled } from './lab.mjs';
+import { Lab, PRESETS, settled } from './lab.mjs';
 
 async function expectWorking(page) {
   const lab = await new Lab(page).open();
   await lab.button('Theme: system').click();
   await lab.speed.selectOption('2×');
-  await lab.uploadSample('letter.txt');
-  await lab.button('Last step').click();
-  await lab.at(UPLOAD_STEPS, UPLOAD_STEPS);
-  await lab.download('letter.txt');
-  await lab.button('Last step').click();
-  await expect(lab.step).toContainText('Identical to what was uploaded');
+  await lab.upAndDown();
   return lab;
 }
 

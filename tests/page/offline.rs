@@ -52,3 +52,22 @@ fn a_new_version_that_was_put_off_is_not_offered_again() {
     });
     assert!(!drawn.contains("Load it"), "{drawn}");
 }
+
+#[test]
+fn a_new_version_that_waits_for_a_file_says_so_and_has_no_button() {
+    let drawn = [notice::view, setting::view].map(|view| {
+        draw(lab(), "#/lab", |page| {
+            let state = OfflineState::of(page);
+            state.new_version.set(true);
+            state.after_work.set(true);
+            view(page)
+        })
+    });
+    for drawn in drawn {
+        assert!(
+            drawn.contains("The new version is loaded once the file is done"),
+            "{drawn}"
+        );
+        assert!(!drawn.contains("Load it"), "{drawn}");
+    }
+}

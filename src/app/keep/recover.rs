@@ -207,7 +207,13 @@ fn show(
     }
     KeptSecrets::of(page).0.set(kept.secrets.clone());
     give_files(page, &kept, &files);
+    let mut lost: Vec<String> = lost.into_iter().map(|body| named(body.key)).collect();
     if let Some((run, Some(made))) = on_stage {
+        // A refused file is stored nowhere: neither in the lab nor, perhaps, in the browser.
+        let is_refused = run.kind == RunKind::Upload && made.trace.refusal.is_some();
+        if is_refused && page.last_file.with_value(Option::is_none) && !lost.contains(&run.name) {
+            lost.push(run.name.clone());
+        }
         page.stage(Some(made), run.index);
         if run.kind == RunKind::Download {
             let file = body_of_object(page, &run.name);
@@ -226,8 +232,7 @@ fn show(
     let is_news = page.lab.read_log(|log| is_touched(log) && !log.is_reset());
     let unfinished = unfinished::told();
     if is_news {
-        let names: Vec<String> = lost.into_iter().map(|body| named(body.key)).collect();
-        let lost = (!names.is_empty()).then(|| not_kept(&names));
+        let lost = (!lost.is_empty()).then(|| not_kept(&lost));
         let says: Vec<String> = lost.into_iter().chain(unfinished).collect();
         let says = KeepNotice::Back(says.join(" "));
         KeepNotices::of(page).0.set(Some(says));

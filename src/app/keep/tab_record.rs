@@ -5,7 +5,7 @@ use super::kept_lab::KeptLab;
 use super::kept_upload::hexadecimal;
 use crate::web::database::{Database, DatabaseError};
 use crate::web::failure::ignore_because;
-use crate::web::{clock, random, storage, tab};
+use crate::web::{random, storage, tab};
 use std::future::Future;
 
 /// The name under which the browser notes that something is kept, and how often the page has tried to read it.
@@ -22,9 +22,6 @@ const LONGEST_COPY: usize = 2 << 20;
 const ASIDE: &str = "aside";
 /// The most records of closed tabs.
 const MOST_RECORDS: usize = 8;
-
-/// How long large bodies of a closed page stay although no page takes them up, in seconds: an hour.
-const SHORTLY: u64 = 3_600;
 
 /// The beginning of the names of records, files, and locks.
 const RECORD: &str = "lab/";
@@ -194,26 +191,20 @@ impl TabRecord {
         ignore(database.delete(&record_of(&self.id)).await);
     }
 
-    /// The folders of large bodies that records of other pages name, if these pages were there shortly ago: one of them
-    /// may be about to come back. `None` if a record can't be read, because another version of the page may know what
-    /// it needs.
+    /// The folders of large bodies that records name, of open tabs and of closed ones: each may come back, however late.
+    /// `None` if a record can't be read, because another version of the page may know what it needs.
     pub async fn named_folders(&self) -> Option<Vec<String>> {
         let Some(database) = &self.database else {
             return Some(Vec::new());
         };
         let names = database.names().await.ok()?;
-        let since = clock::now().0.saturating_sub(SHORTLY);
         let mut folders = Vec::new();
         for id in names.iter().filter_map(|name| name.strip_prefix(RECORD)) {
             let Some(text) = self.text(id).await else {
                 continue;
             };
             let kept = KeptLab::parse(&text).ok()?;
-            folders.extend(
-                kept.large
-                    .filter(|_| kept.saved >= since)
-                    .map(|large| large.folder),
-            );
+            folders.extend(kept.large.map(|large| large.folder));
         }
         Some(folders)
     }

@@ -4,8 +4,20 @@ use super::state::{Keeping, OfflineState};
 use crate::app::route::View;
 use crate::app::state::Page;
 use crate::app::tree::html::{b, div, press, span};
-use crate::app::tree::{Nodes, reactive};
+use crate::app::tree::{Element, Nodes, reactive};
 use leptos::prelude::*;
+
+/// What the page says of the new version, and the button that loads it; none while it waits for the work on a file.
+pub fn offer(state: OfflineState, class: &'static str) -> (&'static str, Option<Element>) {
+    if state.after_work.get() {
+        return ("The new version is loaded once the file is done", None);
+    }
+    let load = press()
+        .class(class)
+        .on_click(move || state.load_new_version())
+        .child("Load it");
+    ("A new version is ready", Some(load))
+}
 
 /// A status before there is something to say, so that a screen reader hears it. Nothing comes between a talk and its
 /// room.
@@ -26,17 +38,17 @@ pub fn view(page: Page) -> Nodes {
         });
         let offers = state.new_version.get() && !state.later.get() && !in_talk;
         let new_version = offers.then(|| {
-            let load = press()
-                .class("btn main")
-                .on_click(move || state.load_new_version())
-                .child("Load it");
+            let (text, load) = offer(state, "btn main");
             let later = press()
                 .class("btn")
-                .on_click(move || state.later.set(true))
+                .on_click(move || {
+                    state.after_work.set(false);
+                    state.later.set(true);
+                })
                 .child("Not now");
             div()
                 .class("offline-says")
-                .child(says("A new version is ready"))
+                .child(says(text))
                 .child(load)
                 .child(later)
         });

@@ -1,5 +1,6 @@
 //! Among the settings: whether the page works without a network, and what the reader can do about it.
 
+use super::notice::offer;
 use super::state::{Keeping, OfflineState};
 use crate::app::state::Page;
 use crate::app::tree::html::{div, p, press, span};
@@ -39,12 +40,9 @@ pub fn draw(state: OfflineState) -> Element {
         Keeping::Impossible(why) => (reason(why).to_owned(), None),
     };
     let new_version = state.new_version.get().then(|| {
-        let load = press()
-            .class("btn")
-            .on_click(move || state.load_new_version())
-            .child("Load it");
+        let (says, load) = offer(state, "btn");
         p().class("offline-line")
-            .child(span().child("A new version is ready."))
+            .child(span().child(says).child("."))
             .child(load)
     });
     div()

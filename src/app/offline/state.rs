@@ -15,6 +15,9 @@ const STAYS: Duration = Duration::from_secs(12);
 /// How long the page says that it is ready, where nobody asked.
 const SAID_FOR: Duration = Duration::from_secs(8);
 
+/// How long after the work on a file the new version is loaded: by then it is clear that no other work follows.
+const SETTLES: Duration = Duration::from_secs(1);
+
 /// How far the browser is with keeping the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keeping {
@@ -39,6 +42,9 @@ pub struct OfflineState {
     pub new_version: RwSignal<bool>,
     /// Whether the reader wants the new version at the next visit.
     pub later: RwSignal<bool>,
+    /// Whether the reader wants the new version once the work on a large file is done.
+    pub after_work: RwSignal<bool>,
+    page: Page,
     begun: StoredValue<bool>,
     registration: StoredValue<Option<Registration>, LocalStorage>,
 }
@@ -51,6 +57,8 @@ impl OfflineState {
             says_ready: RwSignal::new(false),
             new_version: RwSignal::new(false),
             later: RwSignal::new(false),
+            after_work: RwSignal::new(false),
+            page,
             begun: StoredValue::new(false),
             registration: StoredValue::new_local(None),
         })
@@ -63,6 +71,11 @@ impl OfflineState {
             return;
         }
         self.begun.set_value(true);
+        Effect::new(move || {
+            if self.after_work.get() && self.page.work.with(Option::is_none) {
+                dom::after(SETTLES, move || self.work_has_ended());
+            }
+        });
         if let Some(why) = service_worker::impossible() {
             return self.keeping.set(Keeping::Impossible(why));
         }
@@ -113,12 +126,30 @@ impl OfflineState {
         dom::after(SAID_FOR, move || self.says_ready.set(false));
     }
 
-    /// Loads the version that waits.
+    /// Loads the version that waits, or notes that the reader wants it once the work on a large file is done: a reload
+    /// would lose that work.
     pub fn load_new_version(self) {
+        if self.page.work.with_untracked(Option::is_some) {
+            return self.after_work.set(true);
+        }
         self.registration.with_value(|registration| {
             if let Some(registration) = registration {
                 registration.load_new_version();
             }
         });
+    }
+
+    /// Loads the version that was wanted after the work, unless the page has to say why the work failed: then it is
+    /// offered again.
+    fn work_has_ended(self) {
+        let is_busy = self.page.work.with_untracked(Option::is_some);
+        if is_busy || !self.after_work.get_untracked() {
+            return;
+        }
+        self.after_work.set(false);
+        let says = self.page.message;
+        if !says.with_untracked(|says| says.as_ref().is_some_and(|says| says.bad)) {
+            self.load_new_version();
+        }
     }
 }
