@@ -86,6 +86,37 @@ fn granting() {
     }
 }
 
+/// A Deny of a part of what is granted, or of something else, stays; of several resources, only the one that covers all of
+/// it goes.
+#[test]
+fn granting_more_than_a_deny_names() {
+    let allow = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+    let deny =
+        |resource: &str| format!(r#"{{"Effect":"Deny","Action":"s3:*","Resource":{resource}}}"#);
+    let private = r#""arn:aws:s3:::amzn-s3-demo-bucket/private/*""#;
+    let another = r#""arn:aws:s3:::another-bucket/*""#;
+    for (before, after) in [
+        (private.to_owned(), private.to_owned()),
+        (another.to_owned(), another.to_owned()),
+        (
+            format!(r#"[{private},"OBJECTS",{another}]"#),
+            format!("[{private},{another}]"),
+        ),
+        (
+            format!(r#"[{private},"arn:aws:s3:::*"]"#),
+            format!("[{private}]"),
+        ),
+    ] {
+        let granted = grant(
+            &document(&format!("{allow},{}", deny(&before))),
+            "s3:GetObject",
+            OBJECTS,
+        );
+        let expected = document(&format!("{allow},{}", deny(&after)));
+        assert_eq!(granted, expected, "{before}");
+    }
+}
+
 #[test]
 fn revoking() {
     let cases = [

@@ -174,8 +174,8 @@ fn cases() -> Vec<(Case, Value)> {
         .collect()
 }
 
-/// Each case says how much its fixes open at most and which actions they never open, which policies they change, what is
-/// missing next, whether `kms:Encrypt` can be swapped, and what to do where there is no fix.
+/// Each case says how much its fixes open at most and which actions they never open, which policies they change and what
+/// the only one is after that, what is missing next, whether `kms:Encrypt` can be swapped, and what to do where there is no fix.
 #[test]
 fn every_case_opens_no_more_than_it_must() {
     for (case, expected) in cases() {
@@ -209,6 +209,11 @@ fn every_case_opens_no_more_than_it_must() {
                 fixes.iter().any(|fix| fix.after.contains(says)),
                 "{id}: {fixes:?}"
             );
+        }
+        if expected["after"].is_object() {
+            let after = PolicyDocument::parse(&expected["after"].to_string()).expect("a policy");
+            let given: Vec<_> = fixes.iter().map(|fix| fix.document.to_json()).collect();
+            assert_eq!(given, [after.to_json()], "{id}");
         }
         assert_eq!(answer["swap"].is_object(), expected["swap"] == true, "{id}");
         if let Some(swap) = answer["swap"]["text"].as_str() {

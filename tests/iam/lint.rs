@@ -378,6 +378,60 @@ fn every_warning_stands_at_its_token() {
             r#""Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Decrypt","Resource":"*","Condition":{"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/a"}}"#,
             &[r#"not-in-key-policy "kms:ResourceAliases""#],
         ),
+        // One resource that exists is enough for a Deny to match.
+        (
+            Identity,
+            r#""Effect":"Deny","Action":"s3:GetObject","Resource":["arn:aws:s3:us-east-1::b/*","arn:aws:s3:::c/*"]"#,
+            &[r#"arn-region "arn:aws:s3:us-east-1::b/*""#],
+        ),
+        (
+            Identity,
+            r#""Effect":"Deny","Action":"s3:GetObject","Resource":["arn:aws:s3:us-east-1::b/*","arn:aws:s3::111122223333:c/*"]"#,
+            &[
+                r#"deny-never-matches "Deny""#,
+                r#"arn-region "arn:aws:s3:us-east-1::b/*""#,
+                r#"arn-account "arn:aws:s3::111122223333:c/*""#,
+            ],
+        ),
+        // What some value satisfies is no contradiction, also where only the case of a letter tells them apart.
+        (
+            Identity,
+            r#""Effect":"Deny","Action":"kms:Decrypt","Resource":"KEY","Condition":{"StringEquals":{"aws:username":["ab","c"]},"StringLike":{"aws:UserName":["a*","d"]}}"#,
+            &[],
+        ),
+        (
+            Identity,
+            r#""Effect":"Deny","Action":"kms:Decrypt","Resource":"KEY","Condition":{"StringLike":{"aws:username":"a*"},"StringEqualsIgnoreCase":{"aws:UserName":"AB"}}"#,
+            &[],
+        ),
+        (
+            Identity,
+            r#""Effect":"Deny","Action":"kms:Decrypt","Resource":"KEY","Condition":{"StringLike":{"aws:username":"a*"},"StringEquals":{"aws:UserName":"AB"}}"#,
+            &[
+                r#"deny-never-matches "Deny""#,
+                r#"contradictory-condition "aws:UserName""#,
+            ],
+        ),
+        // The pattern of an ARN has six fields, or ends before them with a `*`.
+        (
+            Identity,
+            r#""Effect":"Deny","Action":"kms:Decrypt","Resource":"KEY","Condition":{"ArnLike":{"aws:PrincipalArn":["arn:aws:iam::111122223333:role/a","arn:aws:iam::*","*","*:*:*:*:*:role/a","arn:aws:iam::111122223333","role/a","arn"]}}"#,
+            &[
+                r#"not-an-arn "arn:aws:iam::111122223333""#,
+                r#"not-an-arn "role/a""#,
+                r#"not-an-arn "arn""#,
+            ],
+        ),
+        // A variable, or a pattern that begins anywhere, may be the ARN of a key.
+        (
+            Identity,
+            r#""Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::b/*","Condition":{"StringLike":{"s3:x-amz-server-side-encryption-aws-kms-key-id":["${aws:PrincipalTag/key}","*/1234abcd-*","?rn:aws:kms:*","arn:aws:kms:*:alias/a","alias/*"]}}"#,
+            &[
+                r#"string-for-arn "StringLike""#,
+                r#"key-id-not-arn "arn:aws:kms:*:alias/a""#,
+                r#"key-id-not-arn "alias/*""#,
+            ],
+        ),
     ];
     for (kind, statement, expected) in cases {
         let expected: Vec<String> = expected
@@ -394,6 +448,56 @@ fn every_warning_stands_at_its_token() {
             r#"variable-needs-2012 "${aws:username}""#,
         ]
     );
+}
+
+/// (actions, what `*` is for them)
+#[test]
+fn a_wide_resource_says_how_wide_it_is() {
+    for (actions, expected) in [
+        (r#""Action":"*""#, "everything"),
+        (r#""NotAction":"iam:*""#, "everything"),
+        (
+            r#""Action":["kms:*","s3:*"]"#,
+            "every key, bucket and object",
+        ),
+        (
+            r#""Action":["kms:Decrypt","s3:GetObject"]"#,
+            "every key, bucket and object",
+        ),
+        (r#""Action":["kms:Decrypt","kms:ListKeys"]"#, "every key"),
+        (r#""Action":"s3:GetObject""#, "every bucket and object"),
+        (r#""Action":["kms:ListKeys","s3:ListAllMyBuckets"]"#, ""),
+    ] {
+        let text = format!(r#"{{"Statement":{{"Effect":"Allow",{actions},"Resource":"*"}}}}"#);
+        let found = warnings(Identity, &text).into_iter();
+        let mut found = found.filter(|warning| warning.code == "wide-resource");
+        let message = (found.next()).map_or_else(String::new, |warning| warning.message);
+        let expected = match expected {
+            "" => String::new(),
+            all => format!("`*` is {all}, in any account, now and later"),
+        };
+        assert_eq!(message, expected, "{actions}");
+    }
+}
+
+/// Two lists of values are compared up to 4,096 pairs. Longer ones are left alone, also where no value is in both.
+#[test]
+fn long_lists_of_values_are_compared_up_to_a_limit() {
+    let list = |letter: char, count: usize| {
+        let values: Vec<String> = (0..count)
+            .map(|number| format!("\"{letter}{number}\""))
+            .collect();
+        values.join(",")
+    };
+    for (count, compared) in [(63, true), (64, true), (65, false), (130, false)] {
+        let statement = format!(
+            r#""Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*","Condition":{{"StringEquals":{{"aws:username":[{}]}},"StringLike":{{"aws:username":[{}]}}}}"#,
+            list('a', count),
+            list('b', 64),
+        );
+        let found = codes(Identity, &statement);
+        assert_eq!(!found.is_empty(), compared, "{count}: {found:?}");
+    }
 }
 
 #[test]

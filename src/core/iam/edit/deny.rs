@@ -52,7 +52,5 @@ fn narrowed(statement: &Statement, action: &str, resource: &str) -> Option<State
     element
         .patterns
         .retain(|pattern| !covers(&loosened(pattern), resource));
-    let remaining = element.patterns.len();
-    let before = statement.resources().count();
-    (remaining > 0 && remaining < before).then_some(narrower)
+    (element.patterns.len() > 0).then_some(narrower)
 }

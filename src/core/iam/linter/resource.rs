@@ -42,7 +42,11 @@ fn fit(view: &View, report: &mut Report) {
     let reaches = view.reaches();
     // The kinds of resource that the known actions act on.
     let known = view.actions.iter().filter(|action| action.is_known());
-    let known = known.fold(0, |all, action| all | action.targets);
+    let known = match view.statement.action.negated {
+        // Whatever it leaves out, the rest acts on everything.
+        true => ANYTHING,
+        false => known.fold(0, |all, action| all | action.targets),
+    };
     // Each fault is reported once, at the resource if the resource is wrong.
     let before = report.found.len();
     let mut told = 0;
@@ -192,13 +196,17 @@ fn wide(view: &View, report: &mut Report) {
         return;
     }
     let known = view.actions.iter().filter(|action| action.is_known());
-    let known = known.fold(0, |all, action| all | action.targets);
+    let known = match view.statement.action.negated {
+        // Whatever it leaves out, the rest acts on everything.
+        true => ANYTHING,
+        false => known.fold(0, |all, action| all | action.targets),
+    };
     // Some actions accept only `*`.
     if known & !(KMS_NONE | S3_NONE) == 0 || is_narrowed(view) {
         return;
     }
     let all = match (known & KMS != 0, known & S3 != 0) {
-        _ if known == ANYTHING || view.statement.action.negated => "everything",
+        _ if known == ANYTHING => "everything",
         (true, true) => "every key, bucket and object",
         (true, false) => "every key",
         _ => "every bucket and object",
