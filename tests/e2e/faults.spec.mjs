@@ -453,7 +453,6 @@ for (const [name, hash, view] of MASHED) {
       // A talk has another header.
       await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
     }
-    console.log(`${pressed.size} buttons: ${[...pressed].join(', ')}`);
     expect(found).toEqual([]);
     expect(guard.take()).toEqual([]);
     expect([...pressed]).toEqual(expect.arrayContaining(LATE[name] ?? []));
