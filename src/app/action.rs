@@ -15,7 +15,7 @@ use crate::core::lab::Sample;
 use crate::core::lab::log::{ApplyFix, CommandLog};
 use crate::core::trace::Trace;
 use crate::web::local_file::{LocalFile, save};
-use crate::web::worker::WorkerError;
+use crate::web::worker_error::WorkerError;
 use crate::web::{dom, random};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

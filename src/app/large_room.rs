@@ -6,7 +6,8 @@ use super::transfer_trouble::{MOST_IN_MEMORY, TransferTrouble};
 use crate::web::body_files::BodyFilesError;
 use crate::web::protocol::Cipher;
 use crate::web::stored_bodies::Release;
-use crate::web::worker::{Room, has_browser_cipher};
+use crate::web::worker::has_browser_cipher;
+use crate::web::worker_job::Room;
 
 /// The shortest body that the browser's own cipher encrypts, in bytes: 64 MiB. Ordinary files are encrypted by the very
 /// program that the page shows; from here on, the time saved is seconds.

@@ -9,7 +9,9 @@ use super::transfer_trouble::TransferTrouble;
 use crate::core::crypto::Nonce;
 use crate::web::clock;
 use crate::web::protocol::{Cipher, Stored};
-use crate::web::worker::{LargeJob, Running, WorkerError, start};
+use crate::web::worker::{Running, start};
+use crate::web::worker_error::WorkerError;
+use crate::web::worker_job::LargeJob;
 use leptos::prelude::*;
 
 /// A layer that workers encrypted and stored. Dropping it before [`LargeRoom::keep`] deletes it.

@@ -11,7 +11,8 @@ use crate::core::s3::BodyJob;
 use crate::web::body_range;
 use crate::web::local_file::LocalFile;
 use crate::web::protocol::{Cipher, Stored};
-use crate::web::worker::{LargeJob, SealedFrames, Task, WorkerError};
+use crate::web::worker_error::WorkerError;
+use crate::web::worker_job::{LargeJob, SealedFrames, Task};
 use std::pin::Pin;
 
 /// A layer on its way.

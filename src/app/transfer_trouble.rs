@@ -7,7 +7,7 @@ use super::state::Page;
 use crate::core::crypto::frames::encrypted_len;
 use crate::web::body_files::{self, StorageRoom};
 use crate::web::local_file::LocalFile;
-use crate::web::worker::WorkerError;
+use crate::web::worker_error::WorkerError;
 
 /// The longest body whose ciphertext the page's memory keeps, in bytes: 8 MiB, the size from which the AWS CLI uploads in
 /// parts. Up to here, every operation that needs the bytes at once works as with a small object: ranges, copies, an

@@ -10,7 +10,8 @@
 //! - [`pasted`]: what a reader pastes or drops; [`incoming_text`]: a text before a field has it
 //! - [`channel`]: texts between the windows of this browser
 //! - [`protocol`]: the messages between page and workers, from the workers' package
-//! - [`worker`]: work on large bodies, off the main thread; [`worker_program`]: the program that does it
+//! - [`worker`]: work on large bodies, off the main thread; [`worker_job`]: what is to be done, and its results;
+//!   [`worker_error`]: why there is none; [`worker_speed`]: how fast a worker is; [`worker_program`]: the program that does it
 //! - [`body_range`]: any range of a body, wherever it is
 //! - [`image_canvas`]: an image file, drawn onto a canvas; [`pixels`]: its pixels, and pixels onto a canvas; [`raster`]: a
 //!   drawing as a picture
@@ -72,6 +73,9 @@ pub mod stored_bodies;
 pub mod tab;
 pub mod toolbar;
 pub mod worker;
+pub mod worker_error;
+pub mod worker_job;
 pub mod worker_program;
+pub mod worker_speed;
 
 pub use envelope_lab_worker::protocol;

@@ -2,15 +2,14 @@
 
 use super::joined_parts::JoinedParts;
 use super::local_file::blob_of;
-use super::protocol::{
-    BodyFiles, Cipher, FailedPlace, Failure, Job, Keep, PageMessage, RawWork, Stored, Work,
-    WorkerMessage,
-};
+use super::protocol::{BodyFiles, Cipher, Job, Keep, PageMessage, Stored, Work, WorkerMessage};
 use super::reflect;
+use super::worker_error::{WorkerError, refused};
+use super::worker_job::{LargeJob, Opened, Room, Sealed, SealedFrames, Task};
 use super::worker_program::WorkerProgram;
 use crate::core::body_store::BodyStoreError;
+use crate::core::crypto::Unauthentic;
 use crate::core::crypto::frames::frames_of;
-use crate::core::crypto::{DataKey, Nonce, Unauthentic};
 use crate::core::s3::stored_body::Frames;
 use crate::core::trace::Excerpt;
 use envelope_lab_worker::runs::LONG;
@@ -24,122 +23,6 @@ use web_sys::{Blob, ErrorEvent, FileSystemDirectoryHandle, MessageEvent, Worker}
 
 /// The most workers for a job. Beyond that, hashing is the limit: it goes frame by frame.
 const MOST: u32 = 8;
-
-/// Why a job has no result.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WorkerError {
-    /// The learner cancelled it.
-    #[error("cancelled")]
-    Cancelled,
-    /// The encrypted body was changed.
-    #[error(transparent)]
-    Unauthentic(#[from] Unauthentic),
-    /// The file could not be read. `name` is the browser's name for the error, for example `NotReadableError`.
-    #[error("the browser could not read the file: {why}")]
-    File { name: String, why: String },
-    /// The encrypted body could not be stored or read back. `name` is, for example, `QuotaExceededError`.
-    #[error("the browser could not store the encrypted file: {why}")]
-    Store { name: String, why: String },
-    /// The browser ended a worker in the midst of its work.
-    #[error("the browser ended a background worker")]
-    Ended,
-    /// The browser could not start or run the worker.
-    #[error("the browser could not run the background worker: {0}")]
-    Worker(String),
-}
-
-impl From<Failure> for WorkerError {
-    fn from(Failure { place, name, why }: Failure) -> Self {
-        match place {
-            FailedPlace::File => Self::File { name, why },
-            FailedPlace::Store => Self::Store { name, why },
-            FailedPlace::Cipher => Self::Worker(why),
-        }
-    }
-}
-
-impl WorkerError {
-    /// Whether there was no room for what was to be stored.
-    pub fn is_full(&self) -> bool {
-        matches!(self, Self::Store { name, .. } if name == "QuotaExceededError")
-    }
-
-    /// Whether what is stored is not there any more.
-    pub fn is_missing(&self) -> bool {
-        matches!(self, Self::Store { name, .. } if name == "NotFoundError")
-    }
-
-    /// Whether the file to be read is not what it was.
-    pub fn is_file(&self) -> bool {
-        matches!(self, Self::File { .. })
-    }
-}
-
-fn refused(error: &JsValue) -> WorkerError {
-    let says = reflect::text(error, "message").or_else(|| error.as_string());
-    WorkerError::Worker(says.unwrap_or_else(|| "no reason given".to_owned()))
-}
-
-/// Where the encrypted frames of a body are to go.
-#[derive(Clone, Debug)]
-pub enum Room {
-    /// The page's memory.
-    Memory,
-    /// Blobs, which the browser keeps.
-    Blobs,
-    /// Files in this directory, which has no others.
-    Directory(FileSystemDirectoryHandle),
-}
-
-/// What is to be done.
-#[derive(Clone, Debug)]
-pub enum Task {
-    /// Encrypt a file. With `md5`, compute its MD5 as well as its SHA-256.
-    Seal { file: Blob, room: Room, md5: bool },
-    /// Decrypt a stored body.
-    Open(Stored),
-}
-
-/// The encryption or decryption of one body by workers.
-#[derive(Debug)]
-pub struct LargeJob {
-    pub task: Task,
-    /// Overwritten when the job is dropped, as all its copies are.
-    pub key: DataKey,
-    /// The stored body's header.
-    pub header: Nonce,
-    /// Length of the plaintext in bytes.
-    pub len: u64,
-    pub cipher: Cipher,
-}
-
-/// The encrypted frames of a body.
-#[derive(Clone, Debug)]
-pub enum SealedFrames {
-    /// In order.
-    Memory(Vec<Vec<u8>>),
-    Stored(Stored),
-}
-
-/// An encrypted body.
-#[derive(Clone, Debug)]
-pub struct Sealed {
-    pub frames: SealedFrames,
-    /// The first bytes of the first frame.
-    pub start: Vec<u8>,
-    /// SHA-256 of the plaintext.
-    pub sha256: [u8; 32],
-    /// MD5 of the plaintext, if it was asked for.
-    pub md5: Option<[u8; 16]>,
-}
-
-/// A decrypted body: all its frames were verified.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// Start, length and SHA-256 of the plaintext.
-    pub excerpt: Excerpt,
-    pub blob: Blob,
-}
 
 /// SHA-256 of the plaintext, and MD5 if it was asked for.
 type Digests = ([u8; 32], Option<[u8; 16]>);
@@ -596,38 +479,4 @@ pub fn says(cipher: Cipher) -> &'static str {
 pub fn has_browser_cipher() -> bool {
     let crypto = reflect::get(&js_sys::global(), "crypto");
     !reflect::get(&crypto, "subtle").is_falsy()
-}
-
-/// How long a worker takes for an operation over 1 MiB, done so many times, in milliseconds: the baseline for what a
-/// whole upload or download takes.
-///
-/// # Errors
-/// If the browser can't run a worker.
-pub async fn measure(what: RawWork, rounds: u32) -> Result<f64, WorkerError> {
-    let program = WorkerProgram::get()
-        .await
-        .map_err(|error| refused(&error))?;
-    let worker = program.start().map_err(|error| refused(&error))?;
-    let port = worker.clone();
-    let answer = Promise::new(&mut |resolve, reject| {
-        let port = port.clone();
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let answered = match WorkerMessage::from_js(&event.data()) {
-                Some(WorkerMessage::Ready { .. }) => {
-                    port.post_message(&PageMessage::Measure { what, rounds }.to_js())
-                }
-                Some(WorkerMessage::Measured(milliseconds)) => {
-                    (resolve.call1(&JsValue::UNDEFINED, &milliseconds.into())).map(drop)
-                }
-                _ => (reject.call0(&JsValue::UNDEFINED)).map(drop),
-            };
-            super::failure::report(answered, "measure");
-        });
-        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        heard.forget();
-    });
-    let milliseconds = JsFuture::from(answer).await;
-    port.terminate();
-    let milliseconds = milliseconds.ok().as_ref().and_then(JsValue::as_f64);
-    milliseconds.ok_or_else(|| WorkerError::Worker("no answer".to_owned()))
 }

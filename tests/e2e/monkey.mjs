@@ -95,6 +95,10 @@ function watcher() {
         if (!isLoading) break;
         await new Promise((done) => setTimeout(done, 25));
       }
+      const found = problems();
+      if (!found.some((problem) => problem.startsWith('the page is'))) return found;
+      // What was just drawn is measured with the next frame: a page that stays too wide is a fault.
+      await frame();
       return problems();
     },
     /** A control in sight, and where it can be pressed; of `kind`, if given. */

@@ -9,7 +9,7 @@ use envelope_lab::app::page::work::state::Work;
 use envelope_lab::app::page::work::work_bar::{DRAW, rate_text, time_text};
 use envelope_lab::app::transfer_trouble::{TransferTrouble, while_downloading, while_uploading};
 use envelope_lab::web::body_files::StorageRoom;
-use envelope_lab::web::worker::WorkerError;
+use envelope_lab::web::worker_error::WorkerError;
 use insta::assert_snapshot;
 use leptos::prelude::Set;
 use proptest::prelude::*;

@@ -231,13 +231,16 @@ fn a_stored_object_with_any_bit_flipped_gives_no_byte_of_its_plaintext() {
     assert_eq!(body_of(&download(&mut cloud, "a")), BODY);
 }
 
-/// (bytes of each part, the part and the stored byte that is changed, `None` where the last frame is cut off, the step's
-/// title, and the bytes verified before): the trace names the frame that does not decrypt.
+/// Bytes of each part, the part and the stored byte that is changed, `None` where the last frame is cut off, the step's
+/// title, and the bytes verified before.
+type DamagedCase = (&'static [usize], usize, Option<usize>, &'static str, u64);
+
+/// The trace names the frame that does not decrypt.
 #[test]
 fn the_trace_names_the_frame_that_does_not_decrypt() {
     const FRAME: usize = 1 << 20;
     const STORED: usize = FRAME + 16;
-    let cases: [(&[usize], usize, Option<usize>, &str, u64); 5] = [
+    let cases: [DamagedCase; 5] = [
         (&[40], 0, Some(12), "the tag doesn't match", 0),
         (
             &[FRAME + 9],

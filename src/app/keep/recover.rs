@@ -315,7 +315,10 @@ pub async fn begin(page: Page) {
         record.renew();
     }
     attach(page, record, Vec::new(), false);
-    if let Some(says) = unfinished::told() {
+    // A call since the page began may be the very upload that is noted.
+    if page.ticket.get_value() == 0
+        && let Some(says) = unfinished::told()
+    {
         KeepNotices::of(page).0.set(Some(KeepNotice::Told(says)));
     }
 }

@@ -10,7 +10,8 @@
 //! - `reading`, `given`, `diagnosis`, `cause_kind`: the values
 //! - `plain`, `squeezed`: the text without wraps, markup and escapes; `near`: JSON inside a text
 //! - `sentence`, `known`, `wrapper`, `event`: AWS's sentence, its other messages, what clients put around them, CloudTrail
-//! - `operation_names`: the action that each operation asks for; `read`: all of them
+//! - `operation_names`: the action that each operation asks for; `windows`, `read`,
+//!   `derived`: all of them, and what follows
 //! - `form`, `answers`, `recognise`: the kind of a policy by its form, and the answers that hold policies
 //! - `mentioned`, `rebuild`: the request; `policies`: the policies as the engine takes them
 //! - `people`, `check`: the reader's names in sentences and commands
@@ -30,6 +31,7 @@ mod by_text;
 mod caller_table;
 mod cause_kind;
 mod check;
+mod derived;
 mod diagnose;
 mod diagnosis;
 mod event;
@@ -51,6 +53,7 @@ mod recognise;
 mod sentence;
 mod squeezed;
 mod statement_forms;
+mod windows;
 mod wrapper;
 
 pub use anonymous::{AnonymousQuestion, anonymous_question};

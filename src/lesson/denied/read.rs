@@ -1,40 +1,17 @@
 //! Reads a pasted text.
 
+use super::derived::{derive, settle};
 use super::event::{Event, event};
 use super::known::{PHRASES, code};
 use super::operation_names::{action_of, service_of};
 use super::plain::Plain;
-use super::reading::{ErrorKind, ErrorSource, PastedPart, ReadPart, Reading, Span, Trouble};
+use super::reading::{ErrorKind, ErrorSource, PastedPart, ReadPart, Reading, Span};
 use super::sentence::{Sentence, floor, sentence};
 use super::squeezed::Squeezed;
+use super::windows::windows;
 use super::wrapper::{Wrapper, wrapper};
-use crate::core::arn::Arn;
 use crate::core::error::Service;
-use crate::core::iam::{PolicyKind, Principal, is_account_id};
-
-/// The longest text that is read as a whole, in bytes. Of a longer one, what stands near the words of an error is read.
-const WHOLE: usize = 48_000;
-/// How much before and after such a word is read, in bytes.
-const NEAR: (usize, usize) = (6_000, 10_000);
-/// How many such places are read.
-const PLACES: usize = 6;
-/// The words of an error.
-const WORDS: [&str; 14] = [
-    "authorized",
-    "AccessDenied",
-    "Access Denied",
-    "An error occurred",
-    "errorCode",
-    "<Code>",
-    "operation error",
-    "DisabledException",
-    "InvalidStateException",
-    "NotFoundException",
-    "Signature Version",
-    "master key",
-    "does not allow ACLs",
-    "Throttling",
-];
+use crate::core::iam::{PolicyKind, is_account_id};
 
 /// Reads a pasted text. Any text is answered; see [`Reading::trouble`] for one that is no error of S3 or KMS.
 pub fn read(text: &str) -> Reading {
@@ -65,54 +42,6 @@ pub fn read(text: &str) -> Reading {
     reading.resource = reading.resource.take().filter(|name| !name.is_empty());
     settle(text, &squeezed, &mut reading);
     reading
-}
-
-/// The stretches of the text that are read.
-fn windows(text: &str) -> Vec<(usize, usize)> {
-    if text.len() <= WHOLE {
-        return vec![(0, text.len())];
-    }
-    let mut windows: Vec<(usize, usize)> = Vec::new();
-    for at in places(text) {
-        let start = floor(text, at.saturating_sub(NEAR.0));
-        let end = floor(text, at + NEAR.1);
-        match windows.last_mut() {
-            Some(last) if last.1 >= start => last.1 = end.max(last.1),
-            _ => windows.push((start, end)),
-        }
-    }
-    if windows.is_empty() {
-        windows.push((0, floor(text, NEAR.1)));
-    }
-    windows
-}
-
-/// Where the words of an error stand, one in each stretch.
-fn places(text: &str) -> Vec<usize> {
-    // Both letters of each word's start are looked up, so that the text is passed over once.
-    let mut starts = [false; 256];
-    for word in WORDS {
-        for (byte, is_start) in (0u8..=255).zip(starts.iter_mut()) {
-            *is_start |= word.as_bytes().first() == Some(&byte);
-        }
-    }
-    let bytes = text.as_bytes();
-    let mut found: Vec<usize> = Vec::new();
-    let mut next = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if at < next || !starts.get(usize::from(*byte)).copied().unwrap_or(false) {
-            continue;
-        }
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        if WORDS.iter().any(|word| rest.starts_with(word.as_bytes())) {
-            found.push(at);
-            next = at + NEAR.1;
-            if found.len() == PLACES {
-                break;
-            }
-        }
-    }
-    found
 }
 
 /// The record in the text as it was pasted, or in what was quoted in it.
@@ -523,135 +452,4 @@ fn key_arn(text: &Squeezed<'_>) -> Option<(usize, usize)> {
         }
     }
     None
-}
-
-/// What follows from what was read.
-fn derive(reading: &mut Reading) {
-    let Some(kind) = reading.kind else {
-        return;
-    };
-    if kind == ErrorKind::OldCiphertext {
-        reading.action = reading
-            .action
-            .take()
-            .or_else(|| Some("kms:Decrypt".to_owned()));
-    }
-    if reading.action.is_none()
-        && let Some(operation) = &reading.operation
-        && let Some(action) = action_of(operation, reading.service)
-    {
-        // KMS refused within an operation of S3: the text does not name KMS's action.
-        let of = service_of(&action);
-        if reading.service.is_none() || of == reading.service {
-            reading.service = of;
-            reading.action = Some(action);
-        }
-    }
-    if kind == ErrorKind::Bare && reading.service.is_none() {
-        let kms = reading.code.as_deref() == Some("AccessDeniedException");
-        reading.service = Some(if kms { Service::Kms } else { Service::S3 });
-    }
-    if matches!(kind, ErrorKind::Forbidden) && reading.service.is_none() {
-        reading.service = Some(Service::S3);
-    }
-    let principal = reading.principal.as_deref().and_then(account_in);
-    reading.account = principal.or_else(|| reading.account.take());
-    if reading.region.is_none() {
-        let arn = reading
-            .resource
-            .as_deref()
-            .and_then(|arn| arn.parse::<Arn>().ok());
-        reading.region = arn
-            .map(|arn| arn.region)
-            .filter(|region| !region.is_empty());
-    }
-    // S3 asks KMS in the caller's name.
-    let of_s3 = reading.operation.as_deref().is_some_and(|operation| {
-        action_of(operation, Some(Service::S3)).is_some_and(|action| action.starts_with("s3:"))
-            && action_of(operation, Some(Service::Kms))
-                .is_none_or(|action| action.starts_with("s3:"))
-    });
-    let passed_on = reading
-        .code
-        .as_deref()
-        .is_some_and(|code| code.starts_with("KMS."));
-    if reading.service == Some(Service::Kms) && (of_s3 || passed_on) && !reading.is_by_s3() {
-        reading.context.push(match &reading.region {
-            Some(region) => (
-                "kms:ViaService".to_owned(),
-                format!("s3.{region}.amazonaws.com"),
-            ),
-            None => ("aws:ViaAWSService".to_owned(), "true".to_owned()),
-        });
-    }
-    reading.parts.sort_by_key(|part| part.span);
-    // In a text put together from two, a part can reach into the next: the first one stays.
-    let mut end = 0;
-    (reading.parts).retain(|part| {
-        let stays = part.span.start >= end && part.span.end > part.span.start;
-        end = if stays { part.span.end } else { end };
-        stays
-    });
-}
-
-fn account_in(arn: &str) -> Option<String> {
-    let parsed = arn.parse::<Principal>().ok();
-    let account = parsed.and_then(|principal| principal.account().map(str::to_owned));
-    account.or_else(|| {
-        let arn = arn.parse::<Arn>().ok()?;
-        is_account_id(&arn.account).then_some(arn.account)
-    })
-}
-
-/// Decides whether the text was understood, and says what was not.
-fn settle(text: &str, squeezed: &Squeezed<'_>, reading: &mut Reading) {
-    const NEEDS: &str = "Paste the whole message: the sentence with `is not authorized to perform`, or the error code, such as `AccessDenied`.";
-    let other =
-        reading.kind.is_some() && !matches!(reading.service, Some(Service::S3 | Service::Kms));
-    if other {
-        let action = reading.action.clone().or_else(|| reading.operation.clone());
-        let span = reading
-            .part(PastedPart::Action)
-            .or_else(|| reading.part(PastedPart::Call));
-        reading.trouble = Some(Trouble {
-            span: span.map(|part| part.span),
-            says: match action {
-                Some(action) => format!(
-                    "`{action}` is an action of another service: this page knows S3 and KMS."
-                ),
-                None => {
-                    "This error is from another service: this page knows S3 and KMS.".to_owned()
-                }
-            },
-            needs: "Paste an error of S3 or KMS.".to_owned(),
-        });
-        reading.kind = None;
-        return;
-    }
-    if reading.kind.is_some() {
-        return;
-    }
-    let empty = squeezed.text.is_empty();
-    let span = match &reading.code {
-        Some(code) => squeezed
-            .find(&code.to_ascii_lowercase())
-            .map(|(start, end)| squeezed.span(start, end)),
-        None if empty => None,
-        None => Some(Span {
-            start: 0,
-            end: floor(text, text.len().min(200)),
-        }),
-    };
-    let says = match (&reading.code, empty) {
-        (_, true) => "There is no text.".to_owned(),
-        (Some(code), false) => {
-            format!("The error code `{code}` isn\u{2019}t one of the access errors of S3 or KMS.")
-        }
-        (None, false) => "There is no error of S3 or KMS in this text.".to_owned(),
-    };
-    reading.trouble = Some(Trouble {
-        span,
-        says,
-        needs: NEEDS.to_owned(),
-    });
 }

@@ -7,7 +7,8 @@ use crate::app::state::Page;
 use crate::app::transfer_trouble::TransferTrouble;
 use crate::web::body_files::{self, BodyFilesError};
 use crate::web::local_file::blob_of;
-use crate::web::worker::{Room, WorkerError};
+use crate::web::worker_error::WorkerError;
+use crate::web::worker_job::Room;
 use js_sys::{Array, Uint8Array};
 use web_sys::Blob;
 

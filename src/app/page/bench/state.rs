@@ -11,7 +11,10 @@ use crate::core::crypto::frames::{PREFIX, header};
 use crate::web::dom;
 use crate::web::peers::{self, PeerError, PeerRun};
 use crate::web::protocol::{Cipher, RawWork};
-use crate::web::worker::{self, Cancel, LargeJob, Task, WorkerError};
+use crate::web::worker::{self, Cancel};
+use crate::web::worker_error::WorkerError;
+use crate::web::worker_job::{LargeJob, Task};
+use crate::web::worker_speed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -211,7 +214,7 @@ async fn raw(what: &[RawWork], bytes: u32) -> Cell {
     let rounds = (bytes >> 20).clamp(16, 64);
     let mut milliseconds = 0.0;
     for work in what {
-        match worker::measure(*work, rounds).await {
+        match worker_speed::measure(*work, rounds).await {
             Ok(time) => milliseconds += time / f64::from(rounds) * f64::from(bytes) / BUFFER,
             Err(error) => return Cell::Failed(error.to_string()),
         }

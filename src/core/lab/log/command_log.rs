@@ -17,25 +17,25 @@ pub const MOST_BODY_BYTES: u64 = 32 << 20;
 
 /// Undo saves a checkpoint this many entries before its goal, for the undos that follow; a replay from the start saves
 /// one each time it made so many.
-const STRIDE: usize = 64;
+pub(super) const STRIDE: usize = 64;
 
 /// A log and its worlds. Worlds are read directly, and changed only through the log.
 #[derive(Debug)]
 pub struct CommandLog {
-    seed: [u8; 32],
-    worlds: Worlds,
-    entries: Vec<LogEntry>,
+    pub(super) seed: [u8; 32],
+    pub(super) worlds: Worlds,
+    pub(super) entries: Vec<LogEntry>,
     /// The number of entries in effect; the ones after it were undone.
-    done: usize,
+    pub(super) done: usize,
     /// The last sequence number used.
-    last: u64,
+    pub(super) last: u64,
     /// The calls that began and were neither finished nor canceled.
-    waiting: Vec<u64>,
-    checkpoints: Checkpoints,
+    pub(super) waiting: Vec<u64>,
+    pub(super) checkpoints: Checkpoints,
     /// What distinguishes this page's randomness from that of others that go on with the same log.
-    salt: u64,
+    pub(super) salt: u64,
     /// Whether the next command is stirred because the log came from elsewhere.
-    came: bool,
+    pub(super) came: bool,
 }
 
 impl CommandLog {
@@ -269,82 +269,6 @@ impl CommandLog {
         Ok(())
     }
 
-    /// Replaces the active world by a fresh one. Returns the place in the log before it.
-    ///
-    /// # Errors
-    /// As [`Lab::new`].
-    pub fn reset(&mut self, seed: [u8; 32]) -> Result<usize, PolicyError> {
-        let lab = Lab::new(seed)?;
-        Ok(self.replace(lab, LabCommand::Reset { seed }))
-    }
-
-    /// Replaces the active world by the world in a file; `lab` is what [`Lab::import`] made of `file` with `seed`.
-    /// Returns the place in the log before it.
-    pub fn import(&mut self, lab: Lab, file: &[u8], seed: [u8; 32]) -> usize {
-        let file = LoggedBody::of(file);
-        let before = self.replace(lab, LabCommand::Import { file, seed });
-        self.settle();
-        before
-    }
-
-    fn replace(&mut self, lab: Lab, command: LabCommand) -> usize {
-        let before = self.done;
-        let unstirred = self.before_stirring();
-        self.stir();
-        let old = self.worlds.replace(lab);
-        self.push(command, false);
-        self.checkpoints.hold(before, unstirred.unwrap_or(old));
-        self.checkpoints.limit(&self.worlds, self.done);
-        before
-    }
-
-    /// Puts the active world aside and makes a new one active, which replaces any other of its name. `set_up` contains
-    /// what was done in `lab` since [`Lab::new`] made it of `seed`.
-    pub fn open_world(&mut self, world: &str, seed: [u8; 32], lab: Lab, set_up: Vec<LabCommand>) {
-        self.stir();
-        self.worlds.open(world, lab);
-        let world = world.to_owned();
-        let open = LabCommand::OpenWorld { world, seed };
-        self.push_all([open].into_iter().chain(set_up));
-        self.settle();
-    }
-
-    /// Makes a world active that was put aside.
-    ///
-    /// # Errors
-    /// If no world of that name was put aside.
-    pub fn enter_world(&mut self, world: &str) -> Result<(), ReplayError> {
-        self.check_aside(world)?;
-        self.stir();
-        self.worlds.enter(world)?;
-        let world = world.to_owned();
-        self.push(LabCommand::EnterWorld { world }, false);
-        Ok(())
-    }
-
-    /// Drops a world that was put aside.
-    ///
-    /// # Errors
-    /// If no world of that name was put aside.
-    pub fn close_world(&mut self, world: &str) -> Result<(), ReplayError> {
-        self.check_aside(world)?;
-        self.stir();
-        self.worlds.close(world)?;
-        let world = world.to_owned();
-        self.push(LabCommand::CloseWorld { world }, true);
-        Ok(())
-    }
-
-    /// Logs where in a lesson the reader is. Both are empty outside lessons.
-    pub fn enter_lesson(&mut self, lesson: &str, part: &str) {
-        self.stir();
-        let [lesson, part] = [lesson, part].map(str::to_owned);
-        self.worlds.lesson = (lesson.clone(), part.clone());
-        // Undo never stops between a world and its lesson.
-        let joined = self.last_step_is(LabCommand::changes_worlds);
-        self.push(LabCommand::EnterLesson { lesson, part }, joined);
-    }
-
     /// Runs any command, as a window does that mirrors another. `replay` keeps the calls that this log's commands began
     /// this way.
     ///
@@ -397,133 +321,6 @@ impl CommandLog {
         self.done < self.entries.len()
     }
 
-    /// Undoes the last step ([`CommandLog::step_to_undo`]). Returns false if there is none.
-    ///
-    /// # Errors
-    /// If no checkpoint is left and a body is not available. Nothing is changed then.
-    pub fn undo(&mut self, bodies: &dyn BodySource) -> Result<bool, ReplayError> {
-        match self.step_to_undo() {
-            Some(step) => self.go_to(step.from, bodies).map(|()| true),
-            None => Ok(false),
-        }
-    }
-
-    /// Redoes the step that was undone last ([`CommandLog::step_to_redo`]). Returns false if there is none.
-    ///
-    /// # Errors
-    /// As [`CommandLog::undo`].
-    pub fn redo(&mut self, bodies: &dyn BodySource) -> Result<bool, ReplayError> {
-        match self.step_to_redo() {
-            Some(step) => self.go_to(step.to, bodies).map(|()| true),
-            None => Ok(false),
-        }
-    }
-
-    /// Goes to a place of the log: only the first `done` entries are in effect afterward.
-    ///
-    /// # Errors
-    /// As [`CommandLog::undo`].
-    pub fn go_to(&mut self, done: usize, bodies: &dyn BodySource) -> Result<(), ReplayError> {
-        let done = done.min(self.entries.len());
-        let (worlds, shortly_before) = self.worlds_after(&self.entries, done, done, bodies)?;
-        let left = std::mem::replace(&mut self.worlds, worlds);
-        let left_at = std::mem::replace(&mut self.done, done);
-        if let Some((place, worlds)) = shortly_before {
-            self.checkpoints.put(place, worlds, done);
-        }
-        self.checkpoints.put(left_at, left, done);
-        self.checkpoints.limit(&self.worlds, done);
-        Ok(())
-    }
-
-    /// Takes over the log of another window of the same browser. What both have in common is not run again. The salt is
-    /// that of [`CommandLog::go_on`].
-    ///
-    /// # Errors
-    /// As [`CommandLog::replay`]. Nothing is changed then.
-    pub fn adopt(
-        &mut self,
-        seed: [u8; 32],
-        entries: Vec<LogEntry>,
-        done: usize,
-        bodies: &dyn BodySource,
-        salt: u64,
-    ) -> Result<(), ReplayError> {
-        if seed != self.seed {
-            *self = Self::replay(seed, entries, done, bodies)?;
-            self.go_on(salt);
-            return Ok(());
-        }
-        let done = done.min(entries.len());
-        let both = self.entries.iter().zip(&entries);
-        let common = both.take_while(|(mine, theirs)| mine == theirs).count();
-        let (worlds, _) = self.worlds_after(&entries, common.min(done), done, bodies)?;
-        let held = entries.get(..common).unwrap_or(&[]);
-        let last_held = held.last().map_or(0, |entry| entry.sequence);
-        self.waiting.retain(|begun| *begun <= last_held);
-        self.checkpoints.forget_after(common);
-        self.last = entries.last().map_or(0, |entry| entry.sequence);
-        self.entries = entries;
-        self.worlds = worlds;
-        self.done = done;
-        self.go_on(salt);
-        self.settle();
-        Ok(())
-    }
-
-    /// The worlds after the first `done` of these entries, and those shortly before them. The log's own worlds up to the
-    /// place `common` serve as a start.
-    fn worlds_after(
-        &self,
-        entries: &[LogEntry],
-        common: usize,
-        done: usize,
-        bodies: &dyn BodySource,
-    ) -> Result<(Worlds, Option<(usize, Worlds)>), ReplayError> {
-        let (from, mut worlds) = match self.start_for(entries, common, done) {
-            Some((from, worlds)) => (from, worlds.duplicate()),
-            None => (0, Worlds::of(Lab::new(self.seed)?)),
-        };
-        let mut replay = Replay::default();
-        let mut shortly_before = None;
-        for (place, entry) in entries.iter().enumerate().take(done).skip(from) {
-            if place.saturating_add(STRIDE) == done && place > from {
-                shortly_before = Some((place, worlds.duplicate()));
-            }
-            replay.run(&mut worlds, entry, bodies)?;
-        }
-        Ok((worlds, shortly_before))
-    }
-
-    /// The nearest known worlds from which the first `done` of these entries can be replayed, and their place. The log's
-    /// own worlds count up to the place `common`.
-    fn start_for(
-        &self,
-        entries: &[LogEntry],
-        common: usize,
-        done: usize,
-    ) -> Option<(usize, &Worlds)> {
-        // A call that finishes after a checkpoint must also begin after it.
-        let whole = |from: usize| {
-            let between = || entries.get(from..done).unwrap_or(&[]).iter();
-            let first = between().next().map_or(0, |entry| entry.sequence);
-            between().all(|entry| entry.command.ends().is_none_or(|begun| begun >= first))
-        };
-        let checkpoint = self.checkpoints.before(common, whole);
-        let here = (self.done <= common && whole(self.done)).then_some((self.done, &self.worlds));
-        let nearest = [checkpoint, here].into_iter().flatten();
-        nearest.max_by_key(|(from, _)| *from)
-    }
-
-    /// The bodies that [`CommandLog::go_to`] needs for a place, and that the log lacks.
-    pub fn bodies_for(&self, done: usize) -> Vec<&LoggedBody> {
-        let from = self.start_for(&self.entries, done, done);
-        let between = self.entries.get(from.map_or(0, |(from, _)| from)..done);
-        let bodies = between.unwrap_or(&[]).iter();
-        let bodies = bodies.filter_map(|entry| entry.command.body());
-        bodies.filter(|body| body.bytes.is_none()).collect()
-    }
-
     /// The command that began a call, if it is in effect and waits for its body.
     fn waiting(&self, begun: u64) -> Option<&LabCommand> {
         let held = self.entries.get(..self.done).unwrap_or(&[]);
@@ -538,7 +335,7 @@ impl CommandLog {
         (after.map(|entry| entry.sequence)).any(|sequence| self.waiting.contains(&sequence))
     }
 
-    fn last_entry(&self) -> Option<&LogEntry> {
+    pub(super) fn last_entry(&self) -> Option<&LogEntry> {
         self.entries.get(self.done.checked_sub(1)?)
     }
 
@@ -566,7 +363,7 @@ impl CommandLog {
         }
     }
 
-    fn push_all(&mut self, commands: impl IntoIterator<Item = LabCommand>) {
+    pub(super) fn push_all(&mut self, commands: impl IntoIterator<Item = LabCommand>) {
         let mut joined = false;
         for command in commands {
             self.push(command, joined);
@@ -575,33 +372,25 @@ impl CommandLog {
     }
 
     /// What the next entry has as its [`LogEntry::stir`].
-    fn next_stir(&self) -> Option<u64> {
+    pub(super) fn next_stir(&self) -> Option<u64> {
         (self.came || self.can_redo()).then_some(self.salt)
     }
 
     /// Before a change: lets the randomness go on otherwise if that which comes next may have been used. Replay does the
     /// same at the entry.
-    fn stir(&mut self) {
+    pub(super) fn stir(&mut self) {
         if let Some(salt) = self.next_stir() {
             self.worlds.stir(salt, self.last.saturating_add(1));
         }
     }
 
     /// The worlds before [`CommandLog::stir`]; `None` where it will change nothing.
-    fn before_stirring(&self) -> Option<Worlds> {
+    pub(super) fn before_stirring(&self) -> Option<Worlds> {
         self.next_stir().map(|_| self.worlds.duplicate())
     }
 
-    fn check_aside(&self, world: &str) -> Result<(), ReplayError> {
-        let world = world.to_owned();
-        match self.worlds.has_aside(&world) {
-            true => Ok(()),
-            false => Err(ReplayError::UnknownWorld { world }),
-        }
-    }
-
     /// Adds a command that was done, for which [`CommandLog::stir`] was called before. Drops the undone entries.
-    fn push(&mut self, command: LabCommand, joined: bool) {
+    pub(super) fn push(&mut self, command: LabCommand, joined: bool) {
         let stir = self.next_stir();
         self.came = false;
         if self.can_redo() {
@@ -619,7 +408,7 @@ impl CommandLog {
     }
 
     /// Saves a checkpoint after a command that was slow or has a body, so that undo need not run it again.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.limit_bodies();
         self.checkpoint();
     }

@@ -4,7 +4,8 @@
 //! - [`command`]: the commands, as data
 //! - [`change`]: how a change is made and logged; `switches`, `policies`, `objects`, `calls`, `simulation`,
 //!   `tampering`: the changes
-//! - [`command_log`]: the log over its worlds: apply, undo, redo
+//! - [`command_log`]: the log over its worlds; `world_commands`: those that replace a world or put it aside; `travel`: undo,
+//!   redo, and the log of another window
 //! - [`step_name`]: the steps that a person undoes and redoes, and their names
 //! - [`replay`]: runs any command again
 //! - [`worlds`]: the active world, and those put aside while a lesson uses its own
@@ -74,7 +75,9 @@ pub mod splice;
 pub mod step_name;
 mod switches;
 mod tampering;
+mod travel;
 pub(super) mod words;
+mod world_commands;
 pub mod worlds;
 
 pub use body::{BodySource, LoggedBody, NoBodies, StoredUpload};
