@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::{JsCast, JsError};
-use web_sys::{Document, Element};
+use web_sys::{Document, Element, KeyboardEvent};
 
 /// What a control can stand in, by a name that a screen reader says.
 const REGIONS: &str =
@@ -26,10 +26,15 @@ pub fn keep(otherwise: fn() -> bool) {
     };
     let trail = Trail::default();
     let noted = trail.clone();
-    // A press beside every control takes the focus off on purpose.
+    // A press beside every control takes the focus off on purpose, as does Tab at the end of the page.
     let left = Rc::new(Cell::new(false));
-    let presses = left.clone();
-    reflect::listen(&document, &["pointerdown"], move |_| presses.set(true));
+    let leaves = left.clone();
+    reflect::listen(&document, &["pointerdown", "keydown"], move |event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+        if key.is_none_or(|key| key == "Tab") {
+            leaves.set(true);
+        }
+    });
     let held = left.clone();
     reflect::listen(&document, &["focusin"], move |event| {
         held.set(false);
@@ -79,7 +84,7 @@ fn is_usable(element: &Element) -> bool {
     element.is_connected() && reflect::is_visible(element) && !reflect::fits(element, ":disabled")
 }
 
-/// Moves the focus if it was lost. `left` tells that the reader has pressed beside the last control.
+/// Moves the focus if it was lost. `left` tells that the reader has pressed beside the last control, or Tab behind it.
 fn give_back(trail: &Trail, left: bool, otherwise: fn() -> bool) {
     let Some(document) = browser::document() else {
         return;

@@ -24,7 +24,7 @@ test('Page Down alone: from a fresh lab through the upload and the download, and
 test('at a denial it names the fix; Space does what Page Down does', async ({ page }) => {
   const lab = await new Lab(page).open();
   await lab.set('kms:GenerateDataKey', false);
-  await page.evaluate(() => document.activeElement?.blur());
+  await lab.beside();
   await page.keyboard.press('Space');
   for (let step = 1; step <= 7; step++) {
     await expect(lab.slider).toHaveAttribute('aria-valuetext', new RegExp(`^${step} of `));

@@ -101,8 +101,8 @@ test('the builder makes the HTML, and its preview talks', async ({ page, baseURL
   await page.getByLabel('View or lesson').selectOption({ label: 'Upload needs GenerateDataKey · Lesson' });
   await page.getByLabel('Theme').selectOption('dark');
   await page.getByLabel('origin').fill('https://course.example/week/1');
-  const html = await page.getByRole('textbox', { name: 'HTML to copy' }).inputValue();
-  expect(html).toContain(`src="${baseURL}?embed=https://course.example&#38;theme=dark#/learn/upload"`);
+  const html = page.getByRole('textbox', { name: 'HTML to copy' });
+  await expect.poll(() => html.inputValue()).toContain(`src="${baseURL}?embed=https://course.example&#38;theme=dark#/learn/upload"`);
   await expectNoAxeViolations(page);
   await page.getByLabel('View or lesson').selectOption({ label: 'Lab' });
   await page.getByRole('button', { name: 'Upload', exact: true }).click();

@@ -107,6 +107,12 @@ export class Lab {
     return policy.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action).sort();
   }
 
+  /** Presses beside every control: nothing has the focus then. */
+  async beside() {
+    await this.page.getByRole('heading', { name: 'Envelope Lab', level: 1 }).click();
+    expect(await this.page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  }
+
   async set(action, on) {
     const sw = this.switch(action);
     if ((await sw.getAttribute('aria-checked')) !== String(on)) await sw.click();

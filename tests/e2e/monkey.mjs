@@ -289,11 +289,19 @@ export class Monkey {
     await this.page.locator('html[data-boot=ready]').waitFor();
     await this.page.locator('.perm [role=switch]').first().waitFor();
     await this.page.evaluate(() => window.monkey.look());
-    return this.page.evaluate(() => ({
+    const read = () => this.page.evaluate(() => ({
       switches: [...document.querySelectorAll('.perm [role=switch]')].map((each) => `${each.getAttribute('aria-label') ?? each.textContent.trim()}: ${each.getAttribute('aria-checked')}`),
       policy: document.querySelector('.perm textarea')?.value,
       bucket: [...document.querySelectorAll('#bucket li [title], [aria-label=Bucket] li [title]')].map((each) => each.title),
     }));
+    // What was just opened is drawn piece by piece: the view is read once it stays as it is.
+    let world = await read();
+    for (let tries = 0, before; tries < 20 && JSON.stringify(before) !== JSON.stringify(world); tries++) {
+      before = world;
+      await this.page.waitForTimeout(250);
+      world = await read();
+    }
+    return world;
   }
 
   /** The last inputs, numbered. */
