@@ -292,7 +292,11 @@ export class Monkey {
     const read = () => this.page.evaluate(() => ({
       switches: [...document.querySelectorAll('.perm [role=switch]')].map((each) => `${each.getAttribute('aria-label') ?? each.textContent.trim()}: ${each.getAttribute('aria-checked')}`),
       policy: document.querySelector('.perm textarea')?.value,
-      bucket: [...document.querySelectorAll('#bucket li [title], [aria-label=Bucket] li [title]')].map((each) => each.title),
+      // The object of the run on the stage comes first. Beside a run of a scratch world, which no reload brings back, the
+      // lab's objects are not listed.
+      bucket: document.querySelector('#bucket')?.textContent.includes('scratch world')
+        ? null
+        : [...document.querySelectorAll('#bucket li [title]')].map((each) => each.title).sort(),
     }));
     // What was just opened is drawn piece by piece: the view is read once it stays as it is.
     let world = await read();

@@ -32,6 +32,7 @@ for (const [at, { name, start, size: [width, height], touch }] of STARTS.entries
       const world = await monkey.world();
       await page.reload();
       const again = await monkey.world();
+      if (!world.bucket) again.bucket = null;
       const isRead = await page.getByText('can’t be read').filter({ visible: true }).count();
       console.log(`${name}: ${monkey.done.length} inputs in ${((Date.now() - begun) / 1_000).toFixed(1)} s, seed ${seed}`);
       await monkey.end();
