@@ -14,7 +14,8 @@ use crate::app::state::Page;
 use crate::web::dom;
 use leptos::prelude::*;
 
-/// Lets the page show work, and has the browser ask before the work is lost with the page. It belongs to the part `run`, because the first screen has none.
+/// Lets the page show work, and has the browser ask before the work is lost with the page. It belongs to the part `run`,
+/// because the first screen has none.
 pub fn attach(page: Page) {
     let place = page.placeholders.work;
     if place.with_untracked(Option::is_none) {

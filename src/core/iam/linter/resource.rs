@@ -42,11 +42,7 @@ fn fit(view: &View, report: &mut Report) {
     let reaches = view.reaches();
     // The kinds of resource that the known actions act on.
     let known = view.actions.iter().filter(|action| action.is_known());
-    let known = match view.statement.action.negated {
-        // Whatever it leaves out, the rest acts on everything.
-        true => ANYTHING,
-        false => known.fold(0, |all, action| all | action.targets),
-    };
+    let known = known.fold(0, |all, action| all | action.targets);
     // Each fault is reported once, at the resource if the resource is wrong.
     let before = report.found.len();
     let mut told = 0;
