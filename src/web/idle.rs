@@ -2,9 +2,9 @@
 
 use super::reflect::{call, get};
 use super::{browser, dom};
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect};
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// How long to wait where the browser does not say when it is idle.
@@ -13,6 +13,23 @@ const INSTEAD: Duration = Duration::from_secs(2);
 /// Calls `act` once the browser has nothing else to do. Outside a browser, it is never called.
 pub fn once_idle(act: impl FnOnce() + 'static) {
     call_once_idle(&wasm_bindgen::closure::Closure::once_into_js(act));
+}
+
+/// The same, after this time at the latest; at once where the browser does not say when it is idle.
+pub fn once_idle_within(at_most: Duration, act: impl FnOnce() + 'static) {
+    let Some(window) = browser::window() else {
+        return;
+    };
+    let Ok(ask) = get(&window, "requestIdleCallback").dyn_into::<Function>() else {
+        return act();
+    };
+    let options = js_sys::Object::new();
+    let milliseconds = u32::try_from(at_most.as_millis()).unwrap_or(u32::MAX);
+    let asked = Reflect::set(&options, &"timeout".into(), &milliseconds.into()).and_then(|_| {
+        let act = wasm_bindgen::closure::Closure::once_into_js(act);
+        ask.call2(&window, &act, &options)
+    });
+    super::failure::report(asked, "wait until the browser is idle");
 }
 
 fn call_once_idle(act: &JsValue) {

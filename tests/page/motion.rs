@@ -9,7 +9,7 @@ use envelope_lab::app::page::lab::geometry::Geometry;
 use envelope_lab::app::page::lab::hotspots::{Hotspot, Target, hotspots, stored};
 use envelope_lab::app::page::lab::over_stage::moves;
 use envelope_lab::app::page::lab::transformation::{Transformation, TransformationKind};
-use envelope_lab::app::page::lab::{carried::carried, motion};
+use envelope_lab::app::page::lab::{carried::Carried, motion};
 use envelope_lab::core::cloud::Outcome;
 use envelope_lab::core::lab::{Permission, Preset};
 use envelope_lab::core::trace::print::hex;
@@ -294,7 +294,7 @@ fn the_policy_line_follows_from_the_run() {
                 "kms:*",
                 "*",
             ];
-            found.extend(all.map(|action| carried(page, action)));
+            found.extend(all.map(|action| Carried::of(page).by(action)));
             envelope_lab::app::tree::html::div()
         });
         found

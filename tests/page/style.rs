@@ -68,11 +68,10 @@ const VIEWS: &[(&str, &str)] = &[
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
 /// component is.
-const HOOKS: [&str; 7] = [
+const HOOKS: [&str; 6] = [
     "backdrop",
     "case-no",
     "case-set",
-    "pol-under",
     "sw-name",
     "tab-panel",
     "under",

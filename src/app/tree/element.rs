@@ -5,6 +5,7 @@ use crate::web::keyboard::Key;
 use leptos::html::ElementType;
 use leptos::prelude::{NodeRef, Owner};
 use leptos::tachys::html::node_ref::NodeRefContainer;
+use std::any::Any;
 use std::borrow::Cow;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -31,6 +32,28 @@ impl Reactive {
     }
 }
 
+/// What a kept element is of.
+pub trait Same: Any + Send + Sync {
+    /// Whether the element of the other would look the same.
+    fn is(&self, other: &dyn Same) -> bool;
+}
+
+impl<T: PartialEq + Send + Sync + 'static> Same for T {
+    fn is(&self, other: &dyn Same) -> bool {
+        let other: &dyn Any = other;
+        other.downcast_ref::<T>().is_some_and(|other| self == other)
+    }
+}
+
+/// An element that is drawn only if what it is of differs from before.
+#[derive(Clone)]
+pub struct Kept {
+    /// Identifies it among its siblings.
+    pub key: Str,
+    pub of: Arc<dyn Same>,
+    pub draw: Arc<dyn Fn() -> Element + Send + Sync>,
+}
+
 #[derive(Clone)]
 pub enum Node {
     Element(Element),
@@ -38,6 +61,8 @@ pub enum Node {
     Text(Str),
     /// An element that tracks signals itself, independent of what is drawn around it.
     Reactive(Reactive),
+    /// One of many, most of which stay as they are.
+    Kept(Kept),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -289,6 +314,21 @@ pub fn reactive(draw: impl Fn() -> Element + Send + Sync + 'static) -> Nodes {
         draw: Arc::new(draw),
         owner: Owner::current(),
     })])
+}
+
+/// An element with this key that is drawn again only when `of` differs from what it was. So `draw` depends on nothing
+/// else, except in what its handlers do.
+pub fn kept<T: PartialEq + Send + Sync + 'static>(
+    key: impl Into<Str>,
+    of: T,
+    draw: impl Fn(&T) -> Element + Send + Sync + 'static,
+) -> Node {
+    let of = Arc::new(of);
+    Node::Kept(Kept {
+        key: key.into(),
+        of: of.clone(),
+        draw: Arc::new(move || draw(&of)),
+    })
 }
 
 /// What can be added to an element: texts, elements, components, and lists of them.

@@ -25,4 +25,4 @@ pub mod take_over;
 pub mod view;
 pub mod visible;
 
-pub use element::{Children, Element, Node, Nodes, Str, exact, nodes, reactive};
+pub use element::{Children, Element, Node, Nodes, Str, exact, kept, nodes, reactive};

@@ -4,13 +4,14 @@
 //! The first tree takes over the nodes that `index.html` has already: the same drawing, made when the site was built.
 //! So what a visitor sees first is not drawn a second time.
 
-use super::element::{Attribute, Element, ElementData, Handler, Node, Reactive, Str};
+use super::element::{Attribute, Element, ElementData, Handler, Kept, Node, Reactive, Same, Str};
 use super::take_over;
 use crate::web::browser;
 use crate::web::failure::report;
 use leptos::prelude::RenderEffect;
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
@@ -24,6 +25,14 @@ enum PageNode {
     Element(PageElement),
     Text(web_sys::Text, Str),
     Reactive(Region),
+    Kept(KeptElement),
+}
+
+/// An element that stays as long as what it is of.
+struct KeptElement {
+    key: Str,
+    of: Arc<dyn Same>,
+    element: PageElement,
 }
 
 /// An element that is on the page.
@@ -133,6 +142,11 @@ impl PageNode {
                 let found = found.filter(|found| found.is_instance_of::<web_sys::Element>());
                 Self::Reactive(Region::new(reactive, Rc::default(), found))
             }
+            Node::Kept(Kept { key, of, draw }) => Self::Kept(KeptElement {
+                key,
+                of,
+                element: PageElement::within(document, draw(), found),
+            }),
         }
     }
 
@@ -141,6 +155,7 @@ impl PageNode {
             Self::Element(element) => Some(element.dom.clone().into()),
             Self::Text(text, _) => Some(text.clone().into()),
             Self::Reactive(region) => region.dom(),
+            Self::Kept(kept) => Some(kept.element.dom.clone().into()),
         }
     }
 
@@ -148,6 +163,7 @@ impl PageNode {
         match (self, node) {
             (Self::Element(element), Node::Element(next)) => next.fits(&element.now),
             (Self::Text(..), Node::Text(_)) | (Self::Reactive(_), Node::Reactive(_)) => true,
+            (Self::Kept(kept), Node::Kept(next)) => kept.key == next.key,
             _ => false,
         }
     }
@@ -168,8 +184,14 @@ impl PageNode {
                     *region = Region::new(reactive, element, found);
                 }
             }
+            (Self::Kept(kept), Node::Kept(next)) => {
+                if !kept.of.is(&*next.of) {
+                    kept.element.become_tree((next.draw)());
+                    kept.of = next.of;
+                }
+            }
             // INVARIANT: the caller checked `fits`, which is false for each of these.
-            (Self::Element(_) | Self::Text(..) | Self::Reactive(_), _) => {}
+            (Self::Element(_) | Self::Text(..) | Self::Reactive(_) | Self::Kept(_), _) => {}
         }
     }
 }
@@ -438,7 +460,7 @@ impl PageElement {
         if next.is_empty() && self.children.is_empty() {
             return;
         }
-        let document = document();
+        let document = LazyCell::new(document);
         let mut old: Vec<Option<PageNode>> = self.children.drain(..).map(Some).collect();
         // Each new child takes over the first old one that fits and is not yet taken.
         let mut from = 0;
@@ -463,20 +485,21 @@ impl PageElement {
                 report(parent.remove_child(&gone), "remove an element");
             }
         }
-        // From last to first, so that children already in order stay where they are.
-        let (mut bound, mut behind) = (usize::MAX, None::<web_sys::Node>);
-        for (child, was) in held.iter().rev() {
-            let Some(dom) = child.dom() else { continue };
-            match was {
-                Some(was) if *was < bound => bound = *was,
-                _ => {
-                    report(
-                        self.dom.insert_before(&dom, behind.as_ref()),
-                        "insert an element",
-                    );
-                }
+        // From last to first, so that children already in order stay where they are. Only who moves asks the page for its
+        // node: mostly none does.
+        let mut bound = usize::MAX;
+        for (place, (child, was)) in held.iter().enumerate().rev() {
+            if let Some(was) = was.filter(|was| *was < bound) {
+                bound = was;
+                continue;
             }
-            behind = Some(dom);
+            let Some(dom) = child.dom() else { continue };
+            let mut behind = held.iter().skip(place.saturating_add(1));
+            let behind = behind.find_map(|(child, _)| child.dom());
+            report(
+                self.dom.insert_before(&dom, behind.as_ref()),
+                "insert an element",
+            );
         }
         self.children = held.into_iter().map(|(child, _)| child).collect();
     }

@@ -25,6 +25,12 @@ impl fmt::Debug for super::element::Reactive {
     }
 }
 
+impl fmt::Debug for super::element::Kept {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        print(out, &(self.draw)(), None)
+    }
+}
+
 impl fmt::Debug for super::Nodes {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         Display::fmt(self, out)
@@ -90,6 +96,7 @@ fn print_node(out: &mut Formatter<'_>, node: &Node, depth: Option<usize>) -> fmt
             let _zone = SpecialNonReactiveZone::enter();
             print(out, &(reactive.draw)(), depth)
         }
+        Node::Kept(kept) => print(out, &(kept.draw)(), depth),
         Node::Text(text) => escape(out, text),
     }
 }

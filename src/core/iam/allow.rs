@@ -79,12 +79,15 @@ fn reach(query: &PolicyQuery<'_>, statement: &Statement) -> Option<Reach> {
     let action = &statement.action;
     let names_action =
         (action.patterns.iter()).any(|pattern| matches_ignore_case(pattern, &request.action));
+    if names_action == action.negated {
+        return None;
+    }
     let resource = statement.resource.as_ref()?;
     let names_resource = resource.patterns.iter().any(|pattern| {
         expand(pattern, query.version, context)
             .is_some_and(|tokens| tokens_match(&tokens, &request.resource))
     });
-    if names_action == action.negated || names_resource == resource.negated {
+    if names_resource == resource.negated {
         return None;
     }
     let holds = statement.condition.iter().all(|block| {

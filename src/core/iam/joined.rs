@@ -34,7 +34,7 @@ impl NamedPolicy {
         let document = PolicyDocument {
             version,
             id: None,
-            statements: OneOrMany::Many(statements),
+            statements: OneOrMany::Many(statements).into(),
         };
         let joined = Self::new(name, document);
         Some(match arn {

@@ -24,7 +24,15 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 /// Whether `text` matches `pattern`, ignoring the case of ASCII letters (the rule of `Action`, service prefix
 /// included).
 pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
-    matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
+    // Most actions of a policy are other ones, and differ before their first wildcard.
+    let is_literal = |byte: &u8| !matches!(byte, b'*' | b'?');
+    let literal = pattern.bytes().take_while(|byte| is_literal(byte)).count();
+    let [begins, start] = [pattern, text].map(|one| one.as_bytes().get(..literal));
+    let fits = matches!((begins, start), (Some(begins), Some(start)) if begins.eq_ignore_ascii_case(start));
+    match literal == pattern.len() {
+        true => fits && text.len() == literal,
+        false => fits && matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase()),
+    }
 }
 
 /// Compiles a pattern in which every `*` and `?` is a wildcard.

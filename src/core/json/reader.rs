@@ -9,6 +9,9 @@ use super::place::{shown, stretch};
 use super::subject::Subject;
 use super::tree::{Member, Node, Value};
 
+/// Among so many names, each is compared with a new one. Among more, they are sorted.
+const FEW: usize = 16;
+
 /// How deep lists and objects can nest. A policy needs 6 levels, a world file 12.
 pub const MAX_DEPTH: usize = 32;
 
@@ -249,7 +252,15 @@ impl Reader<'_> {
             }
             let key = self.string()?;
             let key_end = self.at;
-            if !seen.insert(key.clone()) {
+            let is_second = match members.len() {
+                0..FEW => members.iter().any(|member| member.key == key),
+                FEW => {
+                    seen.extend(members.iter().map(|member| member.key.clone()));
+                    !seen.insert(key.clone())
+                }
+                _ => !seen.insert(key.clone()),
+            };
+            if is_second {
                 return Err(Fault::new(
                     key_at..key_end,
                     format!(

@@ -1,6 +1,6 @@
 //! The role's permissions: five switches, presets, and the resulting policy.
 
-use super::carried::carried;
+use super::carried::Carried;
 use crate::app::component::json_text::json_text_with;
 use crate::app::component::refusal::code_and_sentence;
 use crate::app::component::select::Select;
@@ -111,7 +111,7 @@ pub fn permission_switch(page: Page, permission: Permission) -> Switch {
     Switch {
         label: Some(action.into()),
         // Marks the switch of the permission that this step evaluates.
-        means: carried(page, action),
+        means: Carried::of(page).by(action),
         marked: asked.is_some_and(|decision| decision.action == action),
         ..Switch::new(
             name,
@@ -158,7 +158,8 @@ fn editor(page: Page) -> Element {
         .child(state);
     // An empty last line must have a height as well.
     let coloured = reactive(move || {
-        let json = text.with(|text| json_text_with(text, |action| carried(page, action)));
+        let carried = Carried::of(page);
+        let json = text.with(|text| json_text_with(text, |action| carried.by(action)));
         div().class("json").child(json).child("\n")
     });
     let area = reactive(move || {

@@ -10,11 +10,12 @@ use crate::app::route::Route;
 use crate::app::tree::html::{
     code, dd, div, dl, dt, h3, li, link, mark, ol, p, press, section, span,
 };
-use crate::app::tree::{Element, Nodes, nodes, reactive};
+use crate::app::tree::{Element, Nodes, kept, nodes, reactive};
 use crate::core::iam::{ConditionOutcome, Effect, Outcome, StatementOutcome, Verdict};
 use crate::core::lab::request_draft::RequestError;
 use crate::core::lab::{DecisionReport, LabPolicy};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The panel with the decision on the request as typed.
 pub fn decision(state: PoliciesState) -> Element {
@@ -35,10 +36,9 @@ pub fn decision(state: PoliciesState) -> Element {
     });
     let statements = reactive(move || {
         let chosen = state.chosen.get();
-        let all = state.report.with(|report| match report.as_ref() {
-            Ok(report) => statements(state, report, chosen),
-            Err(_) => nodes(),
-        });
+        let all = state
+            .report
+            .with(|report| statements(state, report, chosen));
         ol().class("statements").child(all)
     });
     section()
@@ -151,25 +151,55 @@ fn more(state: PoliciesState, hidden: usize) -> Element {
     li().child(p().child(says)).child(list)
 }
 
+/// One statement's place in a decision.
+struct Listed {
+    report: Arc<Result<DecisionReport, RequestError>>,
+    place: usize,
+    /// Whether it is the selected one.
+    here: bool,
+}
+
+impl Listed {
+    fn outcome(&self) -> Option<&StatementOutcome> {
+        let report = self.report.as_ref().as_ref().ok()?;
+        report.decision.considered.get(self.place)
+    }
+}
+
+impl PartialEq for Listed {
+    /// Whether both look the same: a change of the policy mostly changes one of them.
+    fn eq(&self, other: &Self) -> bool {
+        self.here == other.here && self.outcome() == other.outcome()
+    }
+}
+
 /// The listed statements. `chosen` is the selected one.
 fn statements(
     state: PoliciesState,
-    report: &DecisionReport,
+    report: &Arc<Result<DecisionReport, RequestError>>,
     chosen: Option<(LabPolicy, usize)>,
 ) -> Nodes {
-    let one = |outcome: &StatementOutcome| {
-        let which = LabPolicy::of(outcome.policy);
-        let here = which.is_some_and(|which| chosen == Some((which, outcome.index)));
-        statement(state, outcome, which, here)
+    let Ok(decided) = report.as_ref() else {
+        return nodes();
     };
-    let all = report.decision.considered.iter().enumerate();
+    let one = |(place, outcome): (usize, &StatementOutcome)| {
+        let which = LabPolicy::of(outcome.policy);
+        let listed = Listed {
+            report: report.clone(),
+            place,
+            here: which.is_some_and(|which| chosen == Some((which, outcome.index))),
+        };
+        let draw = move |listed: &Listed| {
+            let outcome = listed.outcome();
+            outcome.map_or_else(li, |outcome| statement(state, outcome, which, listed.here))
+        };
+        kept(place.to_string(), listed, draw)
+    };
+    let all = decided.decision.considered.iter().enumerate();
     let (listed, hidden): (Vec<_>, Vec<_>) =
         all.partition(|(place, outcome)| is_listed(state, *place, outcome, chosen));
     let rest = (!hidden.is_empty()).then(|| more(state, hidden.len()));
-    let listed: Nodes = listed
-        .into_iter()
-        .map(|(_, outcome)| one(outcome))
-        .collect();
+    let listed: Nodes = listed.into_iter().map(one).collect();
     listed.child(rest)
 }
 

@@ -17,6 +17,10 @@ use crate::web::keyboard::Key;
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
+/// The text area is as wide as a multiple of this, in characters: each other width makes the browser lay out all of its
+/// text again. What is beyond the longest line is cut off.
+const HELD: usize = 640;
+
 /// The panel with one policy as text.
 pub fn editor(state: PoliciesState) -> Element {
     section()
@@ -135,8 +139,10 @@ fn text(state: PoliciesState) -> Element {
         if shape.is_plain {
             return sheet.flag("data-plain", true).child(layers.clone());
         }
+        let width = shape.widest.saturating_add(6);
         sheet
-            .style("width", format!("{}ch", shape.widest + 6))
+            .style("width", format!("{width}ch"))
+            .style("--held", format!("{}ch", width.next_multiple_of(HELD)))
             .child(layers.clone())
     });
     div().class("pol-text").child(gutter).child(sheet)

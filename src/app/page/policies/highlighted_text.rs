@@ -3,15 +3,12 @@
 
 use super::state::PoliciesState;
 use crate::app::component::json_text::{TokenKind, tokens};
-use crate::app::page::lab::carried::carried;
+use crate::app::page::lab::carried::Carried;
 use crate::app::tree::html::{div, span};
-use crate::app::tree::{Element, Nodes, exact, reactive};
+use crate::app::tree::{Element, Nodes, exact, kept, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
 use leptos::prelude::*;
 use std::ops::Range;
-
-/// What an action's call carries.
-type Means<'a> = dyn Fn(&str) -> Option<&'static str> + 'a;
 
 /// The colored text under the text area; empty if the text is too long.
 pub fn highlighted(state: PoliciesState) -> Nodes {
@@ -26,14 +23,14 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
         let (report, warnings) = (state.report.get(), state.warnings.get());
         let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
         let range = state.drawn_lines(shape.lines);
+        let carried = Carried::of(state.page);
         let drawn = state.draft(|draft| {
             let highlights = highlights(draft, decision, &warnings);
             keys.update_value(|keys| keys.follow(&draft.text));
-            lines(&draft.text, range.clone(), &highlights, chosen, &|action| {
-                carried(state.page, action)
-            })
+            lines(&draft.text, range.clone(), &highlights, chosen, carried)
         });
-        let keyed = |(line, key): (Element, &usize)| line.key(key.to_string());
+        // A key press mostly changes one line.
+        let keyed = |(line, key): (Line, &usize)| kept(key.to_string(), line, Line::draw);
         let lines: Nodes = keys.with_value(|keys| {
             let keys = keys.keys.iter().skip(range.start);
             drawn.into_iter().zip(keys).map(keyed).collect()
@@ -71,9 +68,9 @@ impl LineKeys {
 
     /// Updates the keys to another text. Lines before and after the edit keep their keys.
     pub fn follow(&mut self, text: &str) {
-        let same = |(before, now): &(&str, &str)| before == now;
-        let now: Vec<&str> = text.split('\n').collect();
-        let before: Vec<&str> = self.text.split('\n').take(self.keys.len()).collect();
+        let same = |(before, now): &(&[u8], &[u8])| before == now;
+        let now: Vec<&[u8]> = split(text).collect();
+        let before: Vec<&[u8]> = split(&self.text).take(self.keys.len()).collect();
         let head = (before.iter().copied().zip(now.iter().copied()))
             .take_while(same)
             .count();
@@ -93,19 +90,43 @@ impl LineKeys {
     }
 }
 
-/// The lines of a text in this range, counted from 0, split where color or highlight change. `chosen` is the selected
-/// statement.
-pub fn lines(
+/// The bytes of each line.
+fn split(text: &str) -> impl Iterator<Item = &[u8]> {
+    text.as_bytes().split(|byte| *byte == b'\n')
+}
+
+/// A line of the text, and all that decides how it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    text: String,
+    /// Their bytes are those of the line, and a highlight of several lines ends with it.
+    highlights: Vec<Highlight>,
+    /// Whether its statement is the selected one.
+    is_chosen: bool,
+    carried: Carried,
+}
+
+/// Whether it marks a whole statement.
+fn is_whole(highlight: &Highlight) -> bool {
+    matches!(
+        highlight.kind,
+        HighlightKind::Allows | HighlightKind::Denies | HighlightKind::Inapplicable
+    )
+}
+
+/// The lines of a text in this range, counted from 0.
+fn lines(
     text: &str,
     range: Range<usize>,
     highlights: &[Highlight],
     chosen: Option<usize>,
-    means: &Means<'_>,
-) -> Vec<Element> {
+    carried: Carried,
+) -> Vec<Line> {
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
     let mut starts = vec![0];
-    starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+    starts.extend(ends.map(|(at, _)| at.saturating_add(1)));
     // The highlights on each line.
-    let mut on: Vec<Vec<&Highlight>> = vec![Vec::new(); starts.len()];
+    let mut on: Vec<Vec<&Highlight>> = vec![Vec::new(); range.len()];
     let line_of = |at: usize| {
         starts
             .partition_point(|start| *start <= at)
@@ -116,82 +137,91 @@ pub fn lines(
             line_of(highlight.at.start),
             line_of(highlight.at.end.max(1) - 1),
         );
-        for line in on.iter_mut().take(last.max(first) + 1).skip(first) {
+        let from = first.saturating_sub(range.start);
+        let to = last
+            .max(first)
+            .saturating_add(1)
+            .saturating_sub(range.start);
+        for line in on.iter_mut().take(to).skip(from) {
             line.push(highlight);
         }
     }
-    (text.split('\n').zip(starts.iter().zip(&on)))
-        .take(range.end)
-        .skip(range.start)
-        .map(|(line, (start, highlights))| draw(line, *start, highlights, chosen, means))
+    let starts = starts.iter().skip(range.start);
+    (text.split('\n').skip(range.start).zip(starts.zip(on)))
+        .map(|(line, (start, highlights))| {
+            let mut wholes = highlights.iter().filter(|highlight| is_whole(highlight));
+            let is_chosen = wholes.any(|whole| chosen == Some(whole.statement));
+            let within = |at: usize| at.saturating_sub(*start).min(line.len());
+            let highlights = highlights.into_iter().map(|highlight| Highlight {
+                at: within(highlight.at.start)..within(highlight.at.end),
+                ..*highlight
+            });
+            Line {
+                text: line.to_owned(),
+                highlights: highlights.collect(),
+                is_chosen,
+                carried,
+            }
+        })
         .collect()
 }
 
-/// One line, which begins at byte `start` of the text.
-fn draw(
-    line: &str,
-    start: usize,
-    highlights: &[&Highlight],
-    chosen: Option<usize>,
-    means: &Means<'_>,
-) -> Element {
-    let whole = (highlights.iter()).find(|highlight| {
-        matches!(
-            highlight.kind,
-            HighlightKind::Allows | HighlightKind::Denies | HighlightKind::Inapplicable
-        )
-    });
-    let state = match whole.map(|highlight| highlight.kind) {
-        Some(HighlightKind::Allows) => "allows",
-        Some(HighlightKind::Denies) => "denies",
-        Some(_) => "idle",
-        None => "",
-    };
-    let mut drawn = div().class("pol-line").attr("data-state", state).flag(
-        "data-chosen",
-        whole.is_some_and(|highlight| Some(highlight.statement) == chosen),
-    );
-    // The indent belongs to no token or highlight.
-    let indent = line.len() - line.trim_start().len();
-    let edges = || {
-        (highlights.iter())
-            .flat_map(|highlight| [highlight.at.start, highlight.at.end])
-            .chain([start + indent])
-    };
-    let mut at = start;
-    for token in tokens(line) {
-        let mut rest = token.text.as_str();
-        let meaning = token.unquoted().and_then(means);
-        while !rest.is_empty() {
-            let class = match at < start + indent {
-                true => String::new(),
-                false => classes(token.kind, highlights, at),
-            };
-            // Up to the next place where a highlight begins or ends.
-            let until = edges().filter(|edge| *edge > at).min();
-            let mut take = rest.len().min(until.map_or(usize::MAX, |until| until - at));
-            while !rest.is_char_boundary(take) {
-                take += 1;
+impl Line {
+    /// The line, split where color or highlight change.
+    fn draw(&self) -> Element {
+        let highlights = self.highlights.as_slice();
+        let whole = highlights.iter().find(|highlight| is_whole(highlight));
+        let state = match whole.map(|highlight| highlight.kind) {
+            Some(HighlightKind::Allows) => "allows",
+            Some(HighlightKind::Denies) => "denies",
+            Some(_) => "idle",
+            None => "",
+        };
+        let mut drawn = div()
+            .class("pol-line")
+            .attr("data-state", state)
+            .flag("data-chosen", self.is_chosen);
+        // The indent belongs to no token or highlight.
+        let indent = self.text.len() - self.text.trim_start().len();
+        let edges = || {
+            let ends = highlights.iter().map(|highlight| &highlight.at);
+            ends.flat_map(|at| [at.start, at.end]).chain([indent])
+        };
+        let mut at = 0;
+        for token in tokens(&self.text) {
+            let mut rest = token.text.as_str();
+            let meaning = token.unquoted().and_then(|action| self.carried.by(action));
+            while !rest.is_empty() {
+                let class = match at < indent {
+                    true => String::new(),
+                    false => classes(token.kind, highlights, at),
+                };
+                // Up to the next place where a highlight begins or ends.
+                let until = edges().filter(|edge| *edge > at).min();
+                let mut take = rest.len().min(until.map_or(usize::MAX, |until| until - at));
+                while !rest.is_char_boundary(take) {
+                    take += 1;
+                }
+                let (run, after) = rest.split_at(take);
+                drawn = match class.is_empty() {
+                    true => drawn.child(exact(run)),
+                    false => drawn.child(
+                        span()
+                            .class(class)
+                            .maybe("data-means", meaning)
+                            .child(exact(run)),
+                    ),
+                };
+                at += take;
+                rest = after;
             }
-            let (run, after) = rest.split_at(take);
-            drawn = match class.is_empty() {
-                true => drawn.child(exact(run)),
-                false => drawn.child(
-                    span()
-                        .class(class)
-                        .maybe("data-means", meaning)
-                        .child(exact(run)),
-                ),
-            };
-            at += take;
-            rest = after;
         }
+        drawn
     }
-    drawn
 }
 
-/// The classes at a byte of the text: its color, and its highlights.
-fn classes(kind: Option<TokenKind>, highlights: &[&Highlight], at: usize) -> String {
+/// The classes at a byte of the line: its color, and its highlights.
+fn classes(kind: Option<TokenKind>, highlights: &[Highlight], at: usize) -> String {
     let mut class = kind.map_or("", TokenKind::class).to_owned();
     for highlight in highlights
         .iter()

@@ -14,6 +14,13 @@ pub struct NamesInLab {
 }
 
 impl NamesInLab {
+    /// Whether a policy has other names than the lab's.
+    pub fn are_there(lab: &Lab) -> bool {
+        (LabPolicy::ALL.into_iter())
+            .filter(|which| *which != LabPolicy::Grants)
+            .any(|which| own_words(&lab.draft(which).text).next().is_some())
+    }
+
     /// The policies with other names than the lab's, and the request with these names; `None` if there is no such policy.
     pub fn of(lab: &Lab, request: &RequestDraft) -> Option<Self> {
         let mut own = Vec::new();
@@ -35,22 +42,41 @@ impl NamesInLab {
 
 /// The ARNs of a text that name another account or bucket than the lab's.
 fn own_arns(text: &str) -> Vec<Arn> {
-    let outside = |letter: char| letter.is_whitespace() || "\"',[]{}".contains(letter);
-    let words = text.split(outside).filter(|word| word.starts_with("arn:"));
-    let arns = words.filter_map(|word| word.parse().ok());
-    arns.filter(|arn: &Arn| {
-        let account = arn.account.as_str();
+    own_words(text)
+        .filter_map(|word| word.parse().ok())
+        .collect()
+}
+
+/// The same as they stand in the text. It is asked at every key press, and mostly finds none.
+fn own_words(text: &str) -> impl Iterator<Item = &str> {
+    let is_outside = |letter: char| {
+        letter.is_whitespace() || matches!(letter, '"' | '\'' | ',' | '[' | ']' | '{' | '}')
+    };
+    let words = text.match_indices("arn:").filter_map(move |(at, _)| {
+        let (before, from) = text.split_at_checked(at)?;
+        let begins = before.chars().next_back().is_none_or(is_outside);
+        from.split(is_outside).next().filter(|_| begins)
+    });
+    words.filter(|word| {
+        let mut parts = word.splitn(6, ':').skip(1);
+        let mut part = || parts.next().unwrap_or("");
+        let [partition, service, _, account, resource] = [(); 5].map(|()| part());
+        let is_arn = !(partition.is_empty() || service.is_empty() || resource.is_empty());
         let is_other =
             account.len() == ACCOUNT.len() && ![ACCOUNT, OTHER_ACCOUNT].contains(&account);
-        is_other || bucket_of(arn).is_some_and(|bucket| bucket != BUCKET)
+        let bucket = bucket_named(service, account, resource);
+        is_arn && (is_other || bucket.is_some_and(|bucket| bucket != BUCKET))
     })
-    .collect()
 }
 
 /// The bucket that an ARN names without a wildcard.
 fn bucket_of(arn: &Arn) -> Option<&str> {
-    let bucket = arn.resource.split('/').next()?;
-    let is_bucket = arn.service == "s3" && arn.account.is_empty() && !bucket.contains(['*', '$']);
+    bucket_named(&arn.service, &arn.account, &arn.resource)
+}
+
+fn bucket_named<'a>(service: &str, account: &str, resource: &'a str) -> Option<&'a str> {
+    let bucket = resource.split('/').next()?;
+    let is_bucket = service == "s3" && account.is_empty() && !bucket.contains(['*', '$']);
     is_bucket.then_some(bucket)
 }
 

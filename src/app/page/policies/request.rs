@@ -89,11 +89,18 @@ pub fn request(state: PoliciesState) -> Element {
             _ => format!("Request context: {keys} condition keys"),
         })
     });
+    let chosen = Memo::new(move |_| {
+        let is_asked = |sample: &SampleRequest| {
+            let asked = state.page.lab.with(|lab| lab.sample_request(*sample));
+            state.request.with(|request| *request == asked)
+        };
+        SampleRequest::ALL.iter().position(is_asked)
+    });
     section()
         .class("pol-ask")
         .attr("aria-label", "Request")
         .child(h2().child("Is this request allowed?"))
-        .child(reactive(move || samples(state)))
+        .child(reactive(move || samples(state, chosen.get())))
         .child(LINES.map(|line| reactive(move || field(state, line))))
         .child(reactive(move || who(state)))
         .child(
@@ -152,13 +159,8 @@ fn who(state: PoliciesState) -> Element {
     small().id("pol-who").class("form-note").child(text)
 }
 
-/// The menu of sample requests.
-fn samples(state: PoliciesState) -> Element {
-    let is_asked = |sample: &SampleRequest| {
-        let asked = state.page.lab.with(|lab| lab.sample_request(*sample));
-        state.request.with(|request| *request == asked)
-    };
-    let chosen = SampleRequest::ALL.iter().position(is_asked);
+/// The menu of sample requests, with the place of the chosen one.
+fn samples(state: PoliciesState, chosen: Option<usize>) -> Element {
     let names = SampleRequest::ALL.map(|sample| sample.name().to_owned());
     let mut samples = Select::new(names, chosen, move |place| {
         if let Some(sample) = SampleRequest::ALL.get(place) {

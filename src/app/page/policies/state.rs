@@ -60,6 +60,8 @@ pub struct PoliciesState {
     pub shape: Memo<TextShape>,
     /// Its decision under the policies in effect.
     pub report: Memo<Arc<Result<DecisionReport, RequestError>>>,
+    /// The field that makes the draft an invalid request. Other than the report, it stays while a policy is edited.
+    mistaken: Memo<Option<RequestField>>,
     /// The linter's warnings for the shown policy; none if its text has a flaw.
     pub warnings: Memo<Arc<Vec<Warning>>>,
     /// The selected statement: its policy, and its index there.
@@ -89,6 +91,15 @@ impl PoliciesState {
             let shown = page.route.with(policy_of);
             shown.map_or_else(String::new, |policy| policy.name().to_owned())
         });
+        let report = Memo::new(move |_| {
+            Arc::new(
+                page.lab
+                    .with(|lab| request.with(|request| lab.decide(request))),
+            )
+        });
+        let mistaken = move |_: Option<&Option<RequestField>>| {
+            report.with(|report| report.as_ref().as_ref().err().map(RequestError::field))
+        };
         Self {
             page,
             which,
@@ -97,12 +108,8 @@ impl PoliciesState {
                 let which = which.get();
                 page.lab.with(|lab| TextShape::of(&lab.draft(which).text))
             }),
-            report: Memo::new(move |_| {
-                Arc::new(
-                    page.lab
-                        .with(|lab| request.with(|request| lab.decide(request))),
-                )
-            }),
+            report,
+            mistaken: Memo::new(mistaken),
             warnings: Memo::new(warnings),
             chosen: RwSignal::new(None),
             window: RwSignal::new(0..2 * AROUND),
@@ -200,7 +207,7 @@ impl PoliciesState {
 
     /// Whether this field makes the draft an invalid request.
     pub fn is_mistaken(self, field: RequestField) -> bool {
-        (self.report).with(|report| matches!(report.as_ref(), Err(error) if error.field() == field))
+        self.mistaken.get() == Some(field)
     }
 
     /// The selected statement, if it is in this policy.
@@ -252,7 +259,7 @@ impl PoliciesState {
 
     /// Whether a policy of the lab has names that are not the lab's.
     pub fn has_own_names(self) -> bool {
-        self.own_names().is_some()
+        self.page.lab.with(NamesInLab::are_there)
     }
 
     fn own_names(self) -> Option<NamesInLab> {

@@ -7,12 +7,15 @@ use crate::app::keep::reading::is_touched;
 use crate::app::route::{self, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
+use crate::web::idle::once_idle_within;
 use crate::web::{dom, storage, tab};
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// How long after a change the address follows.
 const SOON: Duration = Duration::from_millis(300);
+/// How much longer it waits for a browser that is busy.
+const LATEST: Duration = Duration::from_millis(600);
 /// The name under which the tab keeps the payloads that it wrote last, with spaces between them.
 const WRITTEN: &str = "address";
 /// How many of them: a reload may come while one is replaced by the next, and then shows either.
@@ -109,9 +112,12 @@ impl ShareState {
     pub(super) fn soon(self) {
         if !self.waits.get_value() {
             self.waits.set_value(true);
+            // Not while a step is drawn: writing an address takes a browser as long as drawing one.
             dom::after(SOON, move || {
-                self.waits.try_update_value(|waits| *waits = false);
-                untrack(|| self.settle());
+                once_idle_within(LATEST, move || {
+                    self.waits.try_update_value(|waits| *waits = false);
+                    untrack(|| self.settle());
+                });
             });
         }
     }

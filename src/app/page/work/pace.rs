@@ -4,8 +4,8 @@
 const WINDOW: u64 = 5_000;
 /// The shortest time that says anything, in milliseconds.
 const LEAST: u64 = 900;
-/// How often a moment is noted, in milliseconds. The bar is drawn that often.
-pub const STRIDE: u64 = 50;
+/// How often a moment is noted, in milliseconds. The bar is drawn that often: more would take the workers’ time.
+pub const STRIDE: u64 = 200;
 
 /// How many bytes were done at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

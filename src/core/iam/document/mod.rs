@@ -3,6 +3,7 @@
 //! - `policy`: a document and its statements
 //! - `element`: the elements of a statement
 //! - `located`: an element and its position in the text
+//! - `shared`: statements that copies of a document have in common
 //! - `parse`: JSON to document
 //! - `attachment`: rules that depend on where a policy is attached
 //! - `print`: document to JSON
@@ -19,6 +20,7 @@ mod located;
 mod parse;
 mod policy;
 mod print;
+mod shared;
 mod suggest;
 
 pub(super) use element::{

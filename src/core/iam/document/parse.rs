@@ -74,7 +74,8 @@ pub(in crate::core::iam) fn document(root: &Node) -> Result<PolicyDocument, Faul
         version,
         id,
         statements: statements
-            .ok_or_else(|| Fault::new(root.opening(), "this policy has no `Statement`"))?,
+            .ok_or_else(|| Fault::new(root.opening(), "this policy has no `Statement`"))?
+            .into(),
     })
 }
 

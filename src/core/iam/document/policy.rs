@@ -2,6 +2,7 @@
 
 use super::element::{ConditionBlock, OneOrMany, PatternElement, PrincipalElement};
 use super::located::Located;
+use super::shared::Shared;
 
 /// The `Version` of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -36,7 +37,7 @@ impl std::fmt::Display for Effect {
 pub struct PolicyDocument {
     pub(in crate::core::iam) version: Option<Version>,
     pub(in crate::core::iam) id: Option<String>,
-    pub(in crate::core::iam) statements: OneOrMany<Located<Statement>>,
+    pub(in crate::core::iam) statements: Shared<OneOrMany<Located<Statement>>>,
 }
 
 /// One statement of a policy document.
@@ -59,7 +60,7 @@ impl PolicyDocument {
         Self {
             version: Some(Version::V2012),
             id: None,
-            statements: OneOrMany::Many(Vec::new()),
+            statements: OneOrMany::Many(Vec::new()).into(),
         }
     }
 

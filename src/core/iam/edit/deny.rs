@@ -23,10 +23,11 @@ pub(super) fn spare(
             }
         })
         .collect::<Vec<_>>();
-    edited.statements = match (&document.statements, statements.as_slice()) {
+    let statements = match (&*document.statements, statements.as_slice()) {
         (OneOrMany::One(_), [only]) => OneOrMany::One(only.clone()),
         _ => OneOrMany::Many(statements),
     };
+    edited.statements = statements.into();
     edited
 }
 

@@ -168,10 +168,11 @@ fn replaced(
             statements.push(statement.clone());
         }
     }
-    edited.statements = match (&document.statements, statements.as_slice()) {
+    let statements = match (&*document.statements, statements.as_slice()) {
         (OneOrMany::One(_), [only]) => OneOrMany::One(only.clone()),
         _ => OneOrMany::Many(statements),
     };
+    edited.statements = statements.into();
     Some((new, edited))
 }
 

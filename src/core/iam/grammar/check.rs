@@ -78,10 +78,11 @@ impl Grammar {
     fn characters(self, text: &str) -> Result<(), Flaw> {
         let takes = |letter: char| matches!(letter, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}');
         let any = !(self.is_of_identity() || matches!(self, Self::Key | Self::Trust));
-        match text
-            .char_indices()
-            .find(|(_, letter)| !any && !takes(*letter))
-        {
+        let are_taken = || (text.bytes()).all(|byte| byte.is_ascii() && takes(char::from(byte)));
+        if any || are_taken() {
+            return Ok(());
+        }
+        match text.char_indices().find(|(_, letter)| !takes(*letter)) {
             None => Ok(()),
             Some((at, letter)) => Err(Flaw::new(
                 Mistake::Character,

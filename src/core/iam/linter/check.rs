@@ -1,7 +1,7 @@
 //! All of the linter's checks, in order.
 
 use super::report::{Report, Warning};
-use super::view::View;
+use super::view::{ActionTargets, View};
 use super::{
     action, arn, condition, key, network, never, odd, principal, redundant, resource, value,
     variable,
@@ -17,8 +17,9 @@ pub fn lint(kind: PolicyKind, document: &PolicyDocument, text: &str) -> Vec<Warn
         return Vec::new();
     }
     let version = document.version();
+    let mut targets = ActionTargets::default();
     let views: Vec<View> = (document.statements.iter())
-        .map(|statement| View::new(text, kind, version, statement))
+        .map(|statement| View::new(text, kind, version, statement, &mut targets))
         .collect();
     let mut report = Report::default();
     action::encrypt_beside_s3(&views, &mut report);

@@ -1,5 +1,6 @@
 //! A statement with the kinds of resource that its patterns can match.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::core::iam::catalogue::{ANYTHING, Targets};
@@ -54,25 +55,37 @@ impl<'a> Excerpt<'a> {
     }
 }
 
+/// What the action patterns of a policy act on. Its statements mostly name the same few, and each search goes through
+/// hundreds of actions.
+#[derive(Default)]
+pub(super) struct ActionTargets<'a>(BTreeMap<&'a str, Targets>);
+
+impl<'a> ActionTargets<'a> {
+    fn of(&mut self, pattern: &'a str) -> Targets {
+        *self.0.entry(pattern).or_insert_with(|| of_action(pattern))
+    }
+}
+
 impl<'a> View<'a> {
     pub fn new(
         text: &'a str,
         kind: PolicyKind,
         version: Version,
         statement: &'a Located<Statement>,
+        known: &mut ActionTargets<'a>,
     ) -> Self {
         let mut view = Self {
             text,
             kind,
             version,
             statement,
-            actions: patterns(&statement.action.patterns, &of_action),
+            actions: patterns(&statement.action.patterns, &mut |text| known.of(text)),
             resources: Vec::new(),
             conditions: Vec::new(),
         };
         if let Some(element) = &statement.resource {
-            let targets = |text: &str| of_resource(&view.loosened(text));
-            view.resources = patterns(&element.patterns, &targets);
+            let mut targets = |text: &str| of_resource(&view.loosened(text));
+            view.resources = patterns(&element.patterns, &mut targets);
         }
         for block in &statement.condition {
             for (key, values) in &block.keys {
@@ -188,13 +201,13 @@ impl Condition<'_> {
 
 fn patterns<'a>(
     patterns: &'a OneOrMany<Located<String>>,
-    targets: &dyn Fn(&str) -> Targets,
+    targets: &mut dyn FnMut(&'a str) -> Targets,
 ) -> Vec<Pattern<'a>> {
-    let pattern = |text: &'a Located<String>| Pattern {
+    let mut pattern = |text: &'a Located<String>| Pattern {
         excerpt: Excerpt::new(text, text),
         targets: targets(text),
     };
-    patterns.iter().map(pattern).collect()
+    patterns.iter().map(&mut pattern).collect()
 }
 
 fn condition<'a>(

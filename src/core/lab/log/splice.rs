@@ -14,19 +14,16 @@ pub struct Splice {
 impl Splice {
     /// Turns `before` into `after`: replaces what is between their longest common prefix and suffix.
     pub fn between(before: &str, after: &str) -> Self {
-        let same = |(a, b): &(char, char)| a == b;
-        let length = |pairs: &[char]| -> usize { pairs.iter().map(|char| char.len_utf8()).sum() };
-        let start: Vec<char> = (before.chars().zip(after.chars()))
-            .take_while(same)
-            .map(|(char, _)| char)
-            .collect();
-        let at = length(&start);
+        let at = common_prefix(before, after);
         let [rest_before, rest_after] = [before, after].map(|text| text.get(at..).unwrap_or(""));
-        let end: Vec<char> = (rest_before.chars().rev().zip(rest_after.chars().rev()))
-            .take_while(same)
-            .map(|(char, _)| char)
-            .collect();
-        let end = length(&end);
+        let same = |(a, b): &(&u8, &u8)| a == b;
+        let [from_behind, other] =
+            [rest_before, rest_after].map(|text| text.as_bytes().iter().rev());
+        let mut end = from_behind.zip(other).take_while(same).count();
+        // Two characters can differ in their first byte alone.
+        while !rest_after.is_char_boundary(rest_after.len().saturating_sub(end)) {
+            end = end.saturating_sub(1);
+        }
         let put = rest_after.get(..rest_after.len().saturating_sub(end));
         Self {
             at,
@@ -53,6 +50,16 @@ impl Splice {
     }
 }
 
+/// How many bytes two texts have in common at their start, in whole characters.
+pub fn common_prefix(one: &str, other: &str) -> usize {
+    let pairs = one.as_bytes().iter().zip(other.as_bytes());
+    let mut len = pairs.take_while(|(a, b)| a == b).count();
+    while !one.is_char_boundary(len) {
+        len = len.saturating_sub(1);
+    }
+    len
+}
+
 #[cfg(test)]
 mod tests {
     use super::Splice;
@@ -67,6 +74,8 @@ mod tests {
             "äö",
             "ä",
             "öä",
+            "Ĥä",
+            "äĤ",
             "{\"a\": 1}",
             "{\"a\": 11}",
         ];

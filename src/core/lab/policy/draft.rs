@@ -5,6 +5,7 @@ use crate::core::iam::{
     Grammar, Grant, NamedPolicy, Outline, PolicyDocument, PolicyError, PolicyText, Refusal,
     SizeError, Warning, check_size, format_json, lint,
 };
+use crate::core::lab::log::splice::common_prefix;
 use crate::core::lab::world::{BUCKET, ROLE};
 
 /// Why a text is not in effect.
@@ -143,9 +144,8 @@ impl PolicyDraft {
         let step = text.len().abs_diff(self.text.len()) == 1;
         let ends_word = step
             && text.len() > self.text.len()
-            && (text.chars().zip(self.text.chars()))
-                .find(|(new, old)| new != old)
-                .map_or_else(|| text.chars().next_back(), |(new, _)| Some(new))
+            && (text.get(common_prefix(text, &self.text)..))
+                .and_then(|rest| rest.chars().next())
                 .is_some_and(char::is_whitespace);
         if !(step && self.typing) {
             self.remember();

@@ -94,7 +94,7 @@ pub fn read(text: &str) -> Result<SharedState, ShareError> {
         VERSION => {}
         found => return Err(ShareError::Version { found }),
     }
-    let bases = Bases::new()?;
+    let bases = Bases::get()?;
     let mut policies: Vec<SharedPolicy> = Vec::new();
     if file.maybe("policies")?.is_some() {
         for at in file.items_of("policies")? {

@@ -51,7 +51,7 @@ impl SharedState {
         seed: [u8; 32],
         now: Timestamp,
     ) -> Result<OpenedLab, ShareError> {
-        let bases = Bases::new()?;
+        let bases = Bases::get()?;
         let mut texts = Vec::new();
         for policy in &self.policies {
             let text = bases.text(policy).ok_or(ShareError::Policy {

@@ -4,6 +4,8 @@ use crate::core::iam::PolicyError;
 use crate::core::lab::log::{ApplyPreset, CommandLog, LabCommand, LogEntry, Splice};
 use crate::core::lab::{AdminAction, CallerChoice, EncryptionChoice, Lab, LabPolicy, Preset};
 use serde_json::Value;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// A policy's text, as a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +75,25 @@ pub struct Bases {
     presets: Vec<(Preset, String)>,
 }
 
+thread_local! {
+    static BASES: OnceCell<Rc<Bases>> = const { OnceCell::new() };
+}
+
 impl Bases {
-    /// The texts do not depend on the seed.
+    /// Made once: several labs are needed for it, and each change of the lab asks for it.
     ///
     /// # Errors
     /// As [`Lab::new`].
-    pub fn new() -> Result<Self, PolicyError> {
+    pub fn get() -> Result<Rc<Self>, PolicyError> {
+        if let Some(made) = BASES.with(|held| held.get().cloned()) {
+            return Ok(made);
+        }
+        let made = Rc::new(Self::new()?);
+        Ok(BASES.with(|held| held.get_or_init(|| made).clone()))
+    }
+
+    /// The texts do not depend on the seed.
+    fn new() -> Result<Self, PolicyError> {
         let mut presets = Vec::new();
         for preset in Preset::ALL {
             let mut log = CommandLog::new([0; 32])?;
@@ -135,7 +150,7 @@ impl SharedState {
     /// # Errors
     /// As [`Lab::new`].
     pub fn of(log: &CommandLog) -> Result<Self, PolicyError> {
-        let (bases, lab) = (Bases::new()?, log.lab());
+        let (bases, lab) = (Bases::get()?, log.lab());
         let of_policy = |policy| bases.difference(policy, &lab.draft(policy).text);
         let created = created_keys(lab);
         let changes = own_entries(log).filter_map(|entry| change(&entry.command));
