@@ -13,7 +13,7 @@ mod subtle;
 use envelope_lab::app::tree::html::{b, button, div, li, p, ul};
 use envelope_lab::app::tree::patch::PageElement;
 use envelope_lab::app::tree::svg::{disc, g, label, shape, svg};
-use envelope_lab::app::tree::{Element as Tree, Nodes, nodes};
+use envelope_lab::app::tree::{Element as Tree, Nodes, kept, nodes};
 use envelope_lab::core::clock::Timestamp;
 use envelope_lab::core::cloud::Response;
 use envelope_lab::core::crypto::aead::{self, Sealed as Message};
@@ -27,6 +27,8 @@ use envelope_lab::web::protocol::{
 };
 use envelope_lab::web::{clock, random, storage};
 use js_sys::Uint8Array;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element};
@@ -384,7 +386,19 @@ fn next(state: &mut u64, bound: u64) -> u64 {
     (*state >> 33) % bound
 }
 
-/// Some tree: elements of a few names with and without keys and attributes, and texts.
+/// An element of a number, whose name, attributes and content differ from number to number.
+fn some_kept(number: &u64) -> Tree {
+    let tree = if *number < 2 { p() } else { div() };
+    tree.attr("data-x", number.to_string())
+        .child(number.to_string())
+        .child(if *number == 1 {
+            nodes().child(b())
+        } else {
+            nodes()
+        })
+}
+
+/// Some tree: elements of a few names with and without keys and attributes, texts, and elements that are kept.
 fn some_tree(state: &mut u64, depth: u64) -> Tree {
     let mut tree = match next(state, 4) {
         0 => div(),
@@ -402,8 +416,13 @@ fn some_tree(state: &mut u64, depth: u64) -> Tree {
     }
     let mut children = nodes();
     for _ in 0..next(state, if depth == 0 { 1 } else { 5 }) {
-        children = match next(state, 4) {
+        children = match next(state, 6) {
             0 => children.child(next(state, 9).to_string()),
+            1 => children.child(kept(
+                format!("k{}", next(state, 5)),
+                next(state, 4),
+                some_kept,
+            )),
             _ => children.child(some_tree(state, depth - 1)),
         };
     }
@@ -430,6 +449,33 @@ fn a_patched_page_is_the_page_of_the_last_tree() {
             );
             assert_eq!(holder.child_element_count(), 1);
         }
+    }
+}
+
+/// A kept element is drawn when it is new, and when what it is of differs; its node stays, wherever it comes to stand.
+#[wasm_bindgen_test]
+fn a_kept_element_is_drawn_only_when_it_differs() {
+    let drawn = Arc::new(AtomicUsize::new(0));
+    let row = |name: &'static str, of: u32| {
+        let drawn = drawn.clone();
+        kept(name, of, move |of| {
+            drawn.fetch_add(1, Ordering::Relaxed);
+            li().child(of.to_string())
+        })
+    };
+    let mut root = PageElement::new(ul().child([row("a", 1), row("b", 2)]));
+    let second = root.dom.last_element_child().unwrap();
+    let steps = [
+        ([row("a", 1), row("b", 2)], "12", 2),
+        ([row("a", 3), row("b", 2)], "32", 3),
+        ([row("b", 2), row("a", 3)], "23", 3),
+        ([row("b", 4), row("c", 3)], "43", 5),
+    ];
+    for (rows, text, times) in steps {
+        root.become_tree(ul().child(rows));
+        assert_eq!(root.dom.text_content().as_deref(), Some(text));
+        assert_eq!(drawn.load(Ordering::Relaxed), times, "{text}");
+        assert!(root.dom.contains(Some(&second)), "{text}");
     }
 }
 
