@@ -6,7 +6,8 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
-import { optimized, section } from './wasm.mjs';
+import { smallModules } from './small-modules.mjs';
+import { section } from './wasm.mjs';
 
 // What several parts share lies in hundreds of chunks. Those that the first parts need are sent in a few files of
 // about this size, in bytes by gzip, and of the others, those up to TINY bytes in one.
@@ -26,7 +27,9 @@ const fail = (what) => {
 const needs = JSON.parse(readFileSync(join(parts, 'parts.json'), 'utf8'));
 const chunks = [...new Set(Object.values(needs).flat())].sort((a, b) => a - b);
 
-const small = (name) => optimized(readFileSync(join(parts, name)));
+const file = (name) => join(parts, name);
+const made = await smallModules([...Object.keys(needs).map((part) => file(`split_${part}.wasm`)), ...chunks.map((chunk) => file(`chunk_${chunk}.wasm`))]);
+const small = (name) => made.get(file(name));
 const files = new Map(Object.keys(needs).map((part) => [part, small(`split_${part}.wasm`)]));
 // The files of many chunks, by name, each with its chunks.
 const packs = new Map([['shared', []]]);

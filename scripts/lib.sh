@@ -46,7 +46,7 @@ inputs_hash() {
   printf '%s %s\n' "${SITE_URL:-}" "$(hash_of Cargo.toml Cargo.lock rust-toolchain.toml src style public $outline_source \
     index.html Trunk.toml package-lock.json "${bindgen_source[@]}" scripts/build scripts/build-worker scripts/finish-worker.mjs scripts/bundle-peers.mjs scripts/add-parts.mjs \
     scripts/add-outline.mjs scripts/join-css.mjs scripts/name-files.mjs scripts/add-offline.mjs \
-    scripts/add-pages.mjs scripts/wasm.mjs scripts/collect-licenses.mjs scripts/deny.toml LICENSE scripts/lib.sh scripts/tools)"
+    scripts/add-pages.mjs scripts/wasm.mjs scripts/small-modules.mjs scripts/collect-licenses.mjs scripts/deny.toml LICENSE scripts/lib.sh scripts/tools)"
 }
 
 # Panics name their source files: by crate and path, not by where this machine keeps them.
