@@ -68,10 +68,11 @@ const VIEWS: &[(&str, &str)] = &[
 
 /// Classes that no sheet needs: the journeys find elements by them, or they say in the source what an element of a
 /// component is.
-const HOOKS: [&str; 6] = [
+const HOOKS: [&str; 7] = [
     "backdrop",
     "case-no",
     "case-set",
+    "pol-under",
     "sw-name",
     "tab-panel",
     "under",

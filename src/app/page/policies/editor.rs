@@ -17,9 +17,9 @@ use crate::web::keyboard::Key;
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
-/// The text area is as wide as a multiple of this, in characters: each other width makes the browser lay out all of its
-/// text again. What is beyond the longest line is cut off.
-const HELD: usize = 640;
+/// The sheet grows in steps of so many characters: at each, the browser lays out all of the text again, which takes as long
+/// as several letters in a long policy.
+const WIDTH_STEP: usize = 20;
 
 /// The panel with one policy as text.
 pub fn editor(state: PoliciesState) -> Element {
@@ -139,10 +139,9 @@ fn text(state: PoliciesState) -> Element {
         if shape.is_plain {
             return sheet.flag("data-plain", true).child(layers.clone());
         }
-        let width = shape.widest.saturating_add(6);
+        let width = shape.widest.saturating_add(6).next_multiple_of(WIDTH_STEP);
         sheet
             .style("width", format!("{width}ch"))
-            .style("--held", format!("{}ch", width.next_multiple_of(HELD)))
             .child(layers.clone())
     });
     div().class("pol-text").child(gutter).child(sheet)
