@@ -24,13 +24,6 @@ pub enum DraftError {
 
 /// The last valid policy of a draft.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "a lab has eight of them, and most hold a policy"
-    )
-)]
 pub enum EffectivePolicy {
     /// No such policy exists.
     Absent,
