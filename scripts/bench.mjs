@@ -134,15 +134,19 @@ async function throughput() {
   console.log(`\nSHA-256 alone, from the two rows: ${fixed(hash, 0)} MB/s, ${fixed(hash / of('WebCrypto'))} of WebCrypto's cipher.\n`);
   head('End to end through the page', 'MB/s', 'baseline', 'MB/s', 'ratio', 'asked for');
   const cores = process.env.TASKSET ?? (await import('node:os')).availableParallelism();
-  const cases = quick ? [[MIB, 'aes-gcm', 'aes-gcm, then SHA-256', both, '']] : [
-    [63 * MIB, 'aes-gcm', 'aes-gcm, then SHA-256', both, cores > 1 ? '1.5' : '0.9'],
-    [256 * MIB, 'WebCrypto', 'WebCrypto', of('WebCrypto'), '0.3'],
+  const one = ['aes-gcm, then SHA-256', both, cores > 1 ? '1.5' : '0.9'];
+  const cases = quick ? [[MIB, 'aes-gcm', [one]]] : [
+    [63 * MIB, 'aes-gcm', [one]],
+    // What the page takes for such a file.
+    [256 * MIB, 'WebCrypto', [one, ['WebCrypto', of('WebCrypto'), '0.3']]],
   ];
-  for (const [bytes, cipher, baseline, rate, goal] of cases) {
+  for (const [bytes, cipher, baselines] of cases) {
     const { upload, download } = await throughThePage(bytes);
     for (const [name, seconds] of [['Upload', upload], ['Download', download]]) {
       const reached = bytes / 1e6 / seconds;
-      row(`${name} of ${bytes / MIB} MiB, ${cipher}`, fixed(reached, 0), baseline, fixed(rate, 0), fixed(reached / rate), goal);
+      for (const [baseline, rate, goal] of baselines) {
+        row(`${name} of ${bytes / MIB} MiB, ${cipher}`, fixed(reached, 0), baseline, fixed(rate, 0), fixed(reached / rate), goal);
+      }
     }
   }
 }
