@@ -3,6 +3,7 @@
 use crate::draw::{draw, worked};
 use envelope_lab::app::page::lab::permissions::permissions;
 use envelope_lab::app::page::policies;
+use envelope_lab::app::page::policies::editor::sheet_width;
 use envelope_lab::app::page::policies::highlighted_text::LineKeys;
 use envelope_lab::app::page::policies::state::PoliciesState;
 use envelope_lab::app::route::Route;
@@ -366,6 +367,27 @@ fn keys(texts: &[&str]) -> Vec<usize> {
         assert_eq!(keys.keys().len(), text.split('\n').count());
     }
     keys.keys().to_vec()
+}
+
+/// Typed letter by letter, a line makes the sheet wider once in twenty letters; whatever else changes, it fits.
+#[test]
+fn the_sheet_grows_ahead_of_who_types() {
+    let mut widths = vec![sheet_width(None, 53)];
+    for needed in 54..=94 {
+        let before = widths.last().copied();
+        let width = sheet_width(before, needed);
+        assert!(
+            (needed..needed + 20).contains(&width),
+            "{width} for {needed}"
+        );
+        if before != Some(width) {
+            widths.push(width);
+        }
+    }
+    assert_eq!(widths, [53, 73, 93, 113]);
+    for (before, needed) in [(113, 60), (53, 90)] {
+        assert_eq!(sheet_width(Some(before), needed), needed);
+    }
 }
 
 #[test]

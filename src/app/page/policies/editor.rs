@@ -17,9 +17,19 @@ use crate::web::keyboard::Key;
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
-/// The sheet grows in steps of so many characters: at each, the browser lays out all of the text again, which takes as long
-/// as several letters in a long policy.
-const WIDTH_STEP: usize = 20;
+/// How many characters the sheet grows by at a time while a reader types in its longest line.
+const GROWS_BY: usize = 20;
+
+/// How wide the sheet of a text is that takes `needed` characters, and was so wide before. At each other width, the browser
+/// lays out all of the text again, which takes as long as several letters in a long policy: a letter more makes room for
+/// more of them.
+pub fn sheet_width(before: Option<usize>, needed: usize) -> usize {
+    match before {
+        Some(before) if (needed..needed.saturating_add(GROWS_BY)).contains(&before) => before,
+        Some(before) if needed == before.saturating_add(1) => before.saturating_add(GROWS_BY),
+        _ => needed,
+    }
+}
 
 /// The panel with one policy as text.
 pub fn editor(state: PoliciesState) -> Element {
@@ -133,15 +143,22 @@ fn text(state: PoliciesState) -> Element {
     });
     let layers = [highlighted(state), reactive(move || text_area(state))];
     // Sized to the longest line, without measuring the lines.
+    let width = Memo::new(move |before: Option<&(LabPolicy, usize)>| {
+        let (which, needed) = (
+            state.which.get(),
+            state.shape.get().widest.saturating_add(6),
+        );
+        let before = before.filter(|(of, _)| *of == which);
+        (which, sheet_width(before.map(|(_, width)| *width), needed))
+    });
     let sheet = reactive(move || {
         let sheet = div().class("pol-sheet");
         let shape = state.shape.get();
         if shape.is_plain {
             return sheet.flag("data-plain", true).child(layers.clone());
         }
-        let width = shape.widest.saturating_add(6).next_multiple_of(WIDTH_STEP);
         sheet
-            .style("width", format!("{width}ch"))
+            .style("width", format!("{}ch", width.get().1))
             .child(layers.clone())
     });
     div().class("pol-text").child(gutter).child(sheet)
