@@ -14,7 +14,6 @@ use crate::core::lab::Sample;
 use crate::core::lab::log::{LabCommand, LogFile};
 use crate::web::database::Database;
 use crate::web::failure::ignore_because;
-use crate::web::idle::once_idle_within;
 use crate::web::{clock, dom, storage, tab};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,8 +25,6 @@ pub const MOST: u64 = 64 << 20;
 const KEPT_ENTRIES: usize = 400;
 /// How long after a change the record is written.
 const SOON: Duration = Duration::from_millis(400);
-/// How much longer it waits for a browser that is busy.
-const LATEST: Duration = Duration::from_millis(600);
 
 /// What the saver knows.
 #[derive(Debug, Default)]
@@ -98,12 +95,9 @@ impl Saver {
     fn soon(self) {
         if !self.get(|state| state.waits) {
             self.state.update_value(|state| state.waits = true);
-            // Between two letters, not while one is drawn.
             dom::after(SOON, move || {
-                once_idle_within(LATEST, move || {
-                    self.state.try_update_value(|state| state.waits = false);
-                    spawn_local(self.write());
-                });
+                self.state.try_update_value(|state| state.waits = false);
+                spawn_local(self.write());
             });
         }
     }
