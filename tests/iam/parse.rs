@@ -1,6 +1,6 @@
 //! What a learner is told about a policy that cannot be read.
 
-use envelope_lab::core::iam::{PolicyDocument, PolicyKind};
+use envelope_lab::core::iam::{PolicyDocument, PolicyKind, format_json};
 
 fn message(text: &str) -> String {
     match text.parse::<PolicyDocument>() {
@@ -291,4 +291,28 @@ fn prints_in_aws_order_and_keeps_what_was_written() {
         lone.parse::<PolicyDocument>().expect("a policy").to_json(),
         lone
     );
+}
+
+/// Few names are compared one by one, and many are sorted: either way none comes twice.
+#[test]
+fn a_name_comes_once_however_many_there_are() {
+    for count in [1, 2, 15, 16, 17, 18, 40] {
+        let names: Vec<String> = (0..count).map(|number| format!("n{number}")).collect();
+        let object = |names: &[String]| {
+            let members: Vec<String> = names.iter().map(|name| format!("\"{name}\": 1")).collect();
+            format!("{{{}}}", members.join(", "))
+        };
+        assert!(format_json(&object(&names)).is_ok(), "{count}");
+        for name in &names {
+            let twice = [names.as_slice(), std::slice::from_ref(name)].concat();
+            let error = format_json(&object(&twice)).unwrap_err();
+            assert!(
+                error
+                    .message
+                    .contains(&format!("`{name}` occurs a second time")),
+                "{count} {name}: {}",
+                error.message
+            );
+        }
+    }
 }

@@ -60,7 +60,7 @@ pub struct PoliciesState {
     pub shape: Memo<TextShape>,
     /// Its decision under the policies in effect.
     pub report: Memo<Arc<Result<DecisionReport, RequestError>>>,
-    /// The field that makes the draft an invalid request. Other than the report, it stays while a policy is edited.
+    /// The field that makes the draft an invalid request. Unlike the report, it stays while a policy is edited.
     mistaken: Memo<Option<RequestField>>,
     /// The linter's warnings for the shown policy; none if its text has a flaw.
     pub warnings: Memo<Arc<Vec<Warning>>>,
