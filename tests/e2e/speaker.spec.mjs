@@ -100,6 +100,16 @@ test('either window reloads and goes on where the other is; closed and elsewhere
   await inStep(speaker, 5);
 });
 
+test('a window that is gone without a word is missed at once', async ({ context }) => {
+  const { presenter, speaker } = await both(context);
+  // As when its process ends, or is too busy to say goodbye before it does.
+  await presenter.evaluate(() => {
+    BroadcastChannel.prototype.postMessage = () => {};
+  });
+  await presenter.close();
+  await expect(speaker.locator('.spk-link')).toContainText('The projector\u2019s window is closed', { timeout: 3_000 });
+});
+
 test('the lab goes along: policies, files, and the world', async ({ context }) => {
   const { presenter, speaker } = await both(context);
   await presenter.goto('./#/lab');

@@ -314,6 +314,10 @@ fn a_window_that_is_silent_or_says_goodbye_is_gone() {
     assert_eq!(one.peers().len(), 1);
     hear(&mut one, &speaker.bye(), 2_000);
     assert!(one.peers().is_empty());
+    hear(&mut one, &speaker.beat(false), 3_000);
+    assert!(one.knows(WindowId(2)) && !one.knows(WindowId(1)));
+    one.forget(WindowId(2));
+    assert!(one.peers().is_empty());
 }
 
 #[test]

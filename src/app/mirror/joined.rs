@@ -7,7 +7,7 @@ use super::{stage_topic, theme_topic};
 use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::web::channel::Channel;
-use crate::web::{clock, dom, random};
+use crate::web::{clock, dom, random, tab};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -18,6 +18,11 @@ const CHANNEL: &str = "envelope-lab";
 const BEAT: Duration = Duration::from_secs(2);
 /// How long to wait for the next change of the lab before the log is written: typing makes many.
 const PAUSE: Duration = Duration::from_millis(120);
+
+/// The lock that a window holds as long as it is open.
+fn lock_of(window: WindowId) -> String {
+    format!("{CHANNEL}-window-{window}")
+}
 
 /// How a topic is written and taken over.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +51,8 @@ struct OwnTopic {
 pub struct Mirror {
     page: Page,
     channel: StoredValue<Option<Channel>, LocalStorage>,
+    /// Whether this window says anything. What it does before, its first word makes up for.
+    speaks: StoredValue<bool>,
     replica: StoredValue<Replica>,
     own: StoredValue<[OwnTopic; 4]>,
     /// How the lab is written and taken over, once that part has come.
@@ -76,6 +83,7 @@ impl Mirror {
         let mirror = Self {
             page,
             channel: StoredValue::new_local(channel),
+            speaks: StoredValue::new(false),
             replica: StoredValue::new(Replica::new(me, WindowRole::Elsewhere)),
             own: StoredValue::new(<[OwnTopic; 4]>::default()),
             lab: StoredValue::new(None),
@@ -138,7 +146,12 @@ impl Mirror {
                     Err(error) => page.say(error.to_string(), true),
                 }
             });
-            mirror.tick();
+            spawn_local(async move {
+                // First of all: who hears from this window waits for its lock.
+                tab::take(&lock_of(me)).await;
+                mirror.speaks.set_value(true);
+                untrack(|| mirror.tick());
+            });
             dom::on_leave(move || {
                 let bye = mirror.replica.with_value(Replica::bye);
                 mirror.post(&bye);
@@ -201,6 +214,9 @@ impl Mirror {
     }
 
     fn post(self, message: &MirrorMessage) {
+        if !self.speaks.get_value() {
+            return;
+        }
         self.channel.with_value(|channel| {
             if let Some(channel) = channel {
                 channel.post(&message.to_string());
@@ -317,16 +333,31 @@ impl Mirror {
                 route::go(&route);
             }
         }
+        let from = message.from;
+        let knows = || self.replica.with_value(|replica| replica.knows(from));
+        let known = knows();
         let answers = (self.replica).try_update_value(|replica| {
             replica.receive(message, clock::now_ms(), |topic, text| {
                 self.take_over(topic, text)
             })
         });
+        if !known && knows() {
+            self.miss(from);
+        }
         for answer in answers.into_iter().flatten() {
             self.post(&answer);
         }
         self.show_peers();
         self.post_waiting();
+    }
+
+    /// Forgets a window once its lock is free. Its process may have ended before it could say goodbye.
+    fn miss(self, window: WindowId) {
+        spawn_local(async move {
+            tab::released(&lock_of(window)).await;
+            self.replica.update_value(|replica| replica.forget(window));
+            untrack(|| self.show_peers());
+        });
     }
 
     /// Takes over a state of another window.

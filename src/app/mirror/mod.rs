@@ -8,7 +8,8 @@
 //!
 //! A state has a version: a counter, and the window that wrote it. The larger counter wins, then the larger window, so
 //! stale and repeated messages change nothing. Every two seconds a window says which versions it has; whoever has a later
-//! state sends it. So a lost message, a reload, and a window that opens later all end with the same state in both.
+//! state sends it. So a lost message, a reload, and a window that opens later all end with the same state in both. A window
+//! says when it closes, and holds a lock meanwhile: once the lock is free, it is gone, even if it could not say so.
 //!
 //! A page takes part once it has shown a presentation or the speaker's view. States are exchanged only while a speaker's
 //! window or a second presentation is open.

@@ -203,7 +203,7 @@ impl Replica {
         } = message;
         match content {
             MirrorContent::Bye => {
-                self.peers.retain(|peer| peer.window != from);
+                self.forget(from);
                 Vec::new()
             }
             MirrorContent::Beat {
@@ -273,6 +273,16 @@ impl Replica {
         beat.into_iter()
             .chain(later.map(|topic| self.state(topic)))
             .collect()
+    }
+
+    /// Whether a window was heard and has not gone since.
+    pub fn knows(&self, window: WindowId) -> bool {
+        self.peers.iter().any(|peer| peer.window == window)
+    }
+
+    /// Forgets a window that is gone.
+    pub fn forget(&mut self, window: WindowId) {
+        self.peers.retain(|peer| peer.window != window);
     }
 
     /// Forgets windows that have been silent for too long. Returns whether any was.
