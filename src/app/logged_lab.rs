@@ -7,7 +7,7 @@ use super::lab_facts::LabFacts;
 use crate::core::clock::Timestamp;
 use crate::core::lab::Lab;
 use crate::core::lab::log::{CommandLog, LabChange};
-use crate::web::clock;
+use crate::web::{clock, idle};
 use leptos::prelude::*;
 
 /// A command log, as the page holds it: what drops and reads it comes with the code that made it.
@@ -94,6 +94,8 @@ impl LabToShow {
 pub struct LoggedLab {
     held: RwSignal<HeldLab>,
     facts: RwSignal<LabFacts>,
+    /// What waits until the browser has painted, in order.
+    waiting: StoredValue<Vec<Box<dyn FnOnce()>>, LocalStorage>,
 }
 
 impl LoggedLab {
@@ -102,6 +104,29 @@ impl LoggedLab {
         Self {
             held: RwSignal::new(lab.held),
             facts: RwSignal::new(lab.facts),
+            waiting: StoredValue::new_local(Vec::new()),
+        }
+    }
+
+    /// Changes the lab once the browser has painted what the reader did, or before the next change: whichever comes first.
+    pub fn after_paint(self, work: impl FnOnce() + 'static) {
+        self.waiting.update_value(|all| all.push(Box::new(work)));
+        idle::once_painted(move || self.settle());
+    }
+
+    /// Does what waits, now.
+    pub fn settle(self) {
+        let waiting = self.waiting.try_update_value(std::mem::take);
+        for work in waiting.into_iter().flatten() {
+            untrack(work);
+        }
+    }
+
+    /// Does some work now, or after what waits.
+    pub fn once_settled(self, work: impl FnOnce() + 'static) {
+        match self.waiting.with_value(Vec::is_empty) {
+            true => work(),
+            false => self.waiting.update_value(|all| all.push(Box::new(work))),
         }
     }
 
@@ -161,6 +186,7 @@ impl LoggedLab {
     /// Does more with the log than one change: a call in two halves, a case, another world. Returns `None` if the lab
     /// was dropped with the page.
     pub fn log<T>(self, work: impl FnOnce(&mut CommandLog) -> T) -> Option<T> {
+        self.settle();
         self.make();
         let done = self.held.try_update(|held| work(held.log_mut()));
         let facts = self

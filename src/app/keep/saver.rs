@@ -263,6 +263,7 @@ impl Saver {
         let Some(record) = self.get(|state| state.record.clone()) else {
             return;
         };
+        self.page.lab.settle();
         if self.is_worth_it() {
             self.send_files(&record);
             let text = self.kept().text();

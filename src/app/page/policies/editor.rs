@@ -183,7 +183,7 @@ fn text_area(state: PoliciesState) -> Element {
         .state("aria-invalid", state.draft(|draft| draft.flaw.is_some()))
         .attr("aria-describedby", "pol-state")
         .value(state.draft(|draft| draft.text.clone()))
-        .on_input(move |text| state.edit(PolicyEdit::Text(text)))
+        .on_input(move |text| state.type_in(text))
         .on("select", look)
         .on("click", look)
         .on("keyup", look)

@@ -7,6 +7,7 @@ use crate::app::page::lab::carried::Carried;
 use crate::app::tree::html::{div, span};
 use crate::app::tree::{Element, Nodes, exact, kept, reactive};
 use crate::core::lab::highlights::{Highlight, HighlightKind, highlights};
+use crate::core::lab::log::Splice;
 use leptos::prelude::*;
 use std::ops::Range;
 
@@ -24,10 +25,18 @@ pub fn highlighted(state: PoliciesState) -> Nodes {
         let decision = report.as_ref().as_ref().ok().map(|report| &report.decision);
         let range = state.drawn_lines(shape.lines);
         let carried = Carried::of(state.page);
+        let typed = state.typed();
         let drawn = state.draft(|draft| {
-            let highlights = highlights(draft, decision, &warnings);
-            keys.update_value(|keys| keys.follow(&draft.text));
-            lines(&draft.text, range.clone(), &highlights, chosen, carried)
+            let mut highlights = highlights(draft, decision, &warnings);
+            let text = typed.as_ref().map_or(&draft.text, |typed| {
+                let splice = Splice::between(&draft.text, typed);
+                for highlight in &mut highlights {
+                    highlight.at = splice.moved(&highlight.at);
+                }
+                typed
+            });
+            keys.update_value(|keys| keys.follow(text));
+            lines(text, range.clone(), &highlights, chosen, carried)
         });
         // A key press mostly changes one line.
         let keyed = |(line, key): (Line, &usize)| kept(key.to_string(), line, Line::draw);

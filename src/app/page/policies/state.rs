@@ -7,10 +7,10 @@ use crate::app::route::{self, Route, View};
 use crate::app::state::Page;
 use crate::core::iam::{Fix, Warning};
 use crate::core::lab::highlights::{from_utf16, to_utf16};
-use crate::core::lab::log::{ApplyFix, EditPolicy, PolicyEdit};
+use crate::core::lab::log::{ApplyFix, EditPolicy, PolicyEdit, Splice};
 use crate::core::lab::request_draft::{RequestError, RequestField, SampleRequest};
 use crate::core::lab::{DecisionReport, LabPolicy, Permission, PolicyDraft, RequestDraft};
-use crate::web::{dom, rows};
+use crate::web::{clock, dom, rows};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Range;
@@ -24,6 +24,10 @@ const MOST_LINES: usize = 4_000;
 const ALL_DRAWN: usize = 300;
 /// How many lines are drawn above and below those in sight.
 const AROUND: usize = 60;
+
+/// How many milliseconds a change of a text may take where a letter and what it means are painted in one frame. All that
+/// follows from it takes about twice as long again.
+const QUICK: u64 = 3;
 
 /// How long the shown text is: what a key press within a line mostly leaves as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +70,11 @@ pub struct PoliciesState {
     pub warnings: Memo<Arc<Vec<Warning>>>,
     /// The selected statement: its policy, and its index there.
     pub chosen: RwSignal<Option<(LabPolicy, usize)>>,
+    /// A policy's text with what the reader just typed, until the lab has it: it is drawn first, and what it means after
+    /// the browser has painted it.
+    typed: RwSignal<Option<(LabPolicy, String)>>,
+    /// How many milliseconds the last changes of a text took.
+    took: StoredValue<[u64; 3]>,
     /// Which lines of a long text are drawn, counted from 0.
     window: RwSignal<Range<usize>>,
     /// Whether the text is about to be scrolled to a line: until then, what is in sight decides nothing.
@@ -112,6 +121,8 @@ impl PoliciesState {
             mistaken: Memo::new(mistaken),
             warnings: Memo::new(warnings),
             chosen: RwSignal::new(None),
+            typed: RwSignal::new(None),
+            took: StoredValue::new([0; 3]),
             window: RwSignal::new(0..2 * AROUND),
             brings: RwSignal::new(false),
             lists_all: RwSignal::new(false),
@@ -128,6 +139,48 @@ impl PoliciesState {
     pub fn edit(self, edit: PolicyEdit) {
         let policy = self.which.get_untracked();
         self.page.lab.apply(EditPolicy { policy, edit });
+    }
+
+    /// Changes the text of a policy, and notes how long it takes.
+    fn set_text(self, policy: LabPolicy, text: String) {
+        let begun = clock::now_ms();
+        let edit = PolicyEdit::Text(text);
+        self.page.lab.apply(EditPolicy { policy, edit });
+        let took = clock::now_ms().saturating_sub(begun);
+        self.took.update_value(|all| {
+            let [_, second, third] = *all;
+            *all = [second, third, took];
+        });
+    }
+
+    /// The reader typed in the shown policy, whose text is now this one. Where each of the last changes took long, a letter
+    /// is painted before the lab has it.
+    pub fn type_in(self, text: String) {
+        let page = self.page;
+        // The letter before: each is a change of its own.
+        page.lab.settle();
+        let policy = self.which.get_untracked();
+        let is_letter = page.lab.with_untracked(|lab| {
+            let before = &lab.draft(policy).text;
+            Splice::between(before, &text).is_within_line(before)
+        });
+        let is_quick = (self.took).with_value(|took| took.iter().any(|took| *took <= QUICK));
+        if is_quick || !is_letter || self.shape.with_untracked(|shape| shape.is_plain) {
+            return self.set_text(policy, text);
+        }
+        self.typed.set(Some((policy, text)));
+        page.lab.after_paint(move || {
+            if let Some(Some((policy, text))) = self.typed.try_update(Option::take) {
+                self.set_text(policy, text);
+            }
+        });
+    }
+
+    /// The shown policy's text with what the reader just typed, if the lab does not have it yet. Tracked.
+    pub fn typed(self) -> Option<String> {
+        let which = self.which.get();
+        let typed = self.typed.get().filter(|(policy, _)| *policy == which);
+        typed.map(|(_, text)| text)
     }
 
     /// The first policy whose text is not in effect. The decision is then about its last valid text.
@@ -232,6 +285,10 @@ impl PoliciesState {
 
     /// Selects the statement at the caret, which the browser counts in UTF-16 units.
     pub fn look_at(self, caret: Option<usize>) {
+        self.page.lab.once_settled(move || self.choose_at(caret));
+    }
+
+    fn choose_at(self, caret: Option<usize>) {
         let which = self.which.get_untracked();
         let index = self.page.lab.with_untracked(|lab| {
             let draft = lab.draft(which);

@@ -1,5 +1,7 @@
 //! A change of a text in one place, so that a key press in a long policy takes only a few bytes of the log.
 
+use std::ops::Range;
+
 /// Removes bytes from a text and puts others in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Splice {
@@ -37,6 +39,31 @@ impl Splice {
         let end = self.at.checked_add(self.cut)?;
         let (start, rest) = (text.get(..self.at)?, text.get(end..)?);
         Some([start, &self.put, rest].concat())
+    }
+
+    /// Where in the text after the change a range of the text before it is: a range that was changed itself, around what is
+    /// in its place.
+    pub fn moved(&self, range: &Range<usize>) -> Range<usize> {
+        let end = self.at.saturating_add(self.cut);
+        let put = self.put.len();
+        let start = match range.start {
+            start if start >= end => start.saturating_sub(self.cut).saturating_add(put),
+            start => start.min(self.at),
+        };
+        let stop = match range.end {
+            stop if stop >= end => stop.saturating_sub(self.cut).saturating_add(put),
+            stop => stop.min(self.at),
+        };
+        start..stop.max(start)
+    }
+
+    /// Whether it stays within a line of `before`, the text before it.
+    pub fn is_within_line(&self, before: &str) -> bool {
+        let cut = before.get(self.at..self.at.saturating_add(self.cut));
+        ![cut, Some(self.put.as_str())]
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains('\n'))
     }
 
     /// Whether it can be a single key press: one byte more or less.
@@ -83,11 +110,39 @@ mod tests {
             for after in texts {
                 let splice = Splice::between(before, after);
                 assert_eq!(splice.apply(before).as_deref(), Some(after), "{splice:?}");
+                // What was not changed reads the same where it is now.
+                let end = splice.at + splice.cut;
+                for range in [0..splice.at, end..before.len()] {
+                    let moved = splice.moved(&range);
+                    assert!(
+                        after.get(moved).unwrap().contains(&before[range]),
+                        "{splice:?}"
+                    );
+                }
             }
         }
         let typed = Splice::between("{\"Effect\": \"Alow\"}", "{\"Effect\": \"Allow\"}");
         assert_eq!((typed.put.as_str(), typed.cut), ("l", 0));
         assert!(typed.is_key_press() && !typed.ends_word());
         assert_eq!(typed.apply("no"), None);
+        let word = |text: &str, word: &str| {
+            let at = text.find(word).unwrap();
+            at..at + word.len()
+        };
+        let [before, after] = ["{\"Effect\": \"Alow\"}", "{\"Effect\": \"Allow\"}"];
+        assert_eq!(typed.moved(&word(before, "Alow")), word(after, "Allow"));
+        assert_eq!(typed.moved(&word(before, "Effect")), word(after, "Effect"));
+        assert_eq!(typed.moved(&word(before, "\"}")), word(after, "\"}"));
+        // The line end that is put, or cut.
+        for (before, after, is_within) in [
+            ("a\nb", "ax\nb", true),
+            ("a\nb", "ab", false),
+            ("ab", "a\nb", false),
+        ] {
+            assert_eq!(
+                Splice::between(before, after).is_within_line(before),
+                is_within
+            );
+        }
     }
 }
