@@ -9,8 +9,6 @@ use wasm_bindgen_futures::JsFuture;
 
 /// How long to wait where the browser does not say when it is idle.
 const INSTEAD: Duration = Duration::from_secs(2);
-/// How long work waits for a pause after a frame.
-const SOON: Duration = Duration::from_millis(100);
 
 /// Calls `act` once the browser has nothing else to do. Outside a browser, it is never called.
 pub fn once_idle(act: impl FnOnce() + 'static) {
@@ -60,18 +58,14 @@ pub fn after_input(act: impl FnOnce() + 'static) {
     call(&scheduler, "postTask", &act);
 }
 
-/// Calls `act` once the browser has painted what changed until now, or 0.1 s after it could have. Outside a browser, which
-/// paints nothing, it is called at once.
+/// Calls `act` once the browser has painted the current changes, and after what else waits for that. Outside a browser,
+/// which paints nothing, it is called at once.
 pub fn once_painted(act: impl FnOnce() + 'static) {
-    let Some(window) = browser::window() else {
-        return act();
-    };
-    let says_when_idle = !get(&window, "requestIdleCallback").is_undefined();
-    // The next frame begins with this call.
-    dom::once_drawn(move || match says_when_idle {
-        true => once_idle_within(SOON, act),
-        false => after_input(act),
-    });
+    match browser::window() {
+        // The next frame begins with the first of these calls, and is painted before the second.
+        Some(_) => dom::once_drawn(move || after_input(move || after_input(act))),
+        None => act(),
+    }
 }
 
 /// Lets the browser do what waits: input, and drawing. Work in slices calls it between two of them.

@@ -398,40 +398,52 @@ async function inSlowEditor(page) {
   for (let round = 0; round < 3; round++) await view.paste(`${text}${' '.repeat(round)}`);
   await view.paste(text);
   await expect(view.verdict).toHaveText('Allowed');
-  // The letter makes another action of it: the request is refused.
-  const type = (then) =>
-    view.text.evaluate(async (area, then) => {
-      const at = area.value.indexOf('kms:GenerateDataKey') + 'kms:'.length;
-      area.focus();
-      area.setSelectionRange(at, at);
-      document.execCommand('insertText', false, 'x');
-      await null;
+  const at = text.indexOf('kms:GenerateDataKey') + 'kms:'.length;
+  await view.text.evaluate((area, at) => {
+    area.focus();
+    area.setSelectionRange(at, at);
+  }, at);
+  // Each letter makes another action of it: the request is refused. Nothing is painted between them.
+  const type = (letters, then) =>
+    view.text.evaluate(async (area, { letters, then }) => {
       const seen = () => ['.pol-under', '.pol-why .verdict'].map((one) => document.querySelector(one).textContent);
-      // Its effects are microtasks.
-      for (let turn = 0; turn < 1000 && !seen()[0].includes('kms:xGen'); turn++) await null;
+      let typed = '';
+      for (const letter of letters) {
+        document.execCommand('insertText', false, letter);
+        typed += letter;
+        // Its effects are microtasks.
+        for (let turn = 0; turn < 1000 && !seen()[0].includes(`kms:${typed}Gen`); turn++) await null;
+      }
       const [under, verdict] = seen();
       if (then === 'reload') location.reload();
       if (then) [...document.querySelectorAll('.pol-edit .tools button')].find((one) => one.textContent === then)?.click();
-      return { letter: under.includes('kms:xGen'), verdict };
-    }, then);
-  return { view, text, typed: text.replace('kms:GenerateDataKey', 'kms:xGenerateDataKey'), type };
+      return { under: under.includes(`kms:${typed}Gen`), caret: area.selectionStart, verdict };
+    }, { letters, then });
+  const typed = (letters) => text.slice(0, at) + letters + text.slice(at);
+  return { view, text, type, typed, at };
 }
 
 test('where a change is slow, its letter is painted first, and what it means follows', async ({ page }) => {
-  const { view, type, typed } = await inSlowEditor(page);
-  expect(await type()).toEqual({ letter: true, verdict: 'Allowed' });
+  const { view, type, typed, at } = await inSlowEditor(page);
+  expect(await type('x')).toEqual({ under: true, caret: at + 1, verdict: 'Allowed' });
   await expect(view.verdict).toContainText('denied');
-  await expect(view.text).toHaveValue(typed);
+  await expect(view.text).toHaveValue(typed('x'));
+  // Faster than the page: each is there, and the caret behind them.
+  await type('yzw');
+  await expect(view.text).toHaveValue(typed('xyzw'));
+  await expect(view.lines.filter({ hasText: 'kms:xyzwGenerateDataKey' })).toHaveCount(1);
+  expect(await view.text.evaluate((area) => area.selectionStart)).toBe(at + 4);
 });
 
 test('a letter that waits is not lost: a button comes after it, and so does a reload', async ({ page }) => {
-  const { view, text, type, typed } = await inSlowEditor(page);
-  expect(await type('Undo')).toEqual({ letter: true, verdict: 'Allowed' });
+  const { view, text, type, typed, at } = await inSlowEditor(page);
+  expect(await type('xy', 'Undo')).toMatchObject({ under: true, caret: at + 2 });
   await expect(view.tool('Redo')).toBeEnabled();
   await expect(view.text).toHaveValue(text);
   await expect(view.verdict).toHaveText('Allowed');
-  expect(await type('reload')).toEqual({ letter: true, verdict: 'Allowed' });
-  await expect(view.text).toHaveValue(typed);
+  await view.text.evaluate((area, at) => area.setSelectionRange(at, at), at);
+  expect(await type('x', 'reload')).toEqual({ under: true, caret: at + 1, verdict: 'Allowed' });
+  await expect(view.text).toHaveValue(typed('x'));
   await expect(view.verdict).toContainText('denied');
 });
 

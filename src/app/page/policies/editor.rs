@@ -182,7 +182,7 @@ fn text_area(state: PoliciesState) -> Element {
         .attr("aria-label", format!("{} JSON", state.which.get().name()))
         .state("aria-invalid", state.draft(|draft| draft.flaw.is_some()))
         .attr("aria-describedby", "pol-state")
-        .value(state.draft(|draft| draft.text.clone()))
+        .value(state.text())
         .on_input(move |text| state.type_in(text))
         .on("select", look)
         .on("click", look)

@@ -25,9 +25,13 @@ const ALL_DRAWN: usize = 300;
 /// How many lines are drawn above and below those in sight.
 const AROUND: usize = 60;
 
-/// How many milliseconds a change of a text may take where a letter and what it means are painted in one frame. All that
-/// follows from it takes about twice as long again.
+/// How many milliseconds a change of a text usually takes at most where a letter and what it means are painted in one
+/// frame. All that follows from it takes about twice as long again.
 const QUICK: u64 = 3;
+/// A change counts as one of so many milliseconds at most: the first is slow everywhere.
+const SLOW: u64 = 8;
+/// Of how many changes, roughly, the usual one is the mean.
+const CHANGES: u64 = 4;
 
 /// How long the shown text is: what a key press within a line mostly leaves as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +77,8 @@ pub struct PoliciesState {
     /// A policy's text with what the reader just typed, until the lab has it: it is drawn first, and what it means after
     /// the browser has painted it.
     typed: RwSignal<Option<(LabPolicy, String)>>,
-    /// How many milliseconds the last changes of a text took.
-    took: StoredValue<[u64; 3]>,
+    /// How many milliseconds the last [`CHANGES`] of a text took together. An older one counts ever less.
+    took: StoredValue<u64>,
     /// Which lines of a long text are drawn, counted from 0.
     window: RwSignal<Range<usize>>,
     /// Whether the text is about to be scrolled to a line: until then, what is in sight decides nothing.
@@ -122,7 +126,7 @@ impl PoliciesState {
             warnings: Memo::new(warnings),
             chosen: RwSignal::new(None),
             typed: RwSignal::new(None),
-            took: StoredValue::new([0; 3]),
+            took: StoredValue::new(0),
             window: RwSignal::new(0..2 * AROUND),
             brings: RwSignal::new(false),
             lists_all: RwSignal::new(false),
@@ -146,15 +150,13 @@ impl PoliciesState {
         let begun = clock::now_ms();
         let edit = PolicyEdit::Text(text);
         self.page.lab.apply(EditPolicy { policy, edit });
-        let took = clock::now_ms().saturating_sub(begun);
-        self.took.update_value(|all| {
-            let [_, second, third] = *all;
-            *all = [second, third, took];
-        });
+        let took = clock::now_ms().saturating_sub(begun).min(SLOW);
+        self.took
+            .update_value(|all| *all = *all - *all / CHANGES + took);
     }
 
-    /// The reader typed in the shown policy, whose text is now this one. Where each of the last changes took long, a letter
-    /// is painted before the lab has it.
+    /// The reader typed in the shown policy, whose text is now this one. Where changes usually take long, a letter is
+    /// painted before the lab has it.
     pub fn type_in(self, text: String) {
         let page = self.page;
         // The letter before: each is a change of its own.
@@ -164,7 +166,7 @@ impl PoliciesState {
             let before = &lab.draft(policy).text;
             Splice::between(before, &text).is_within_line(before)
         });
-        let is_quick = (self.took).with_value(|took| took.iter().any(|took| *took <= QUICK));
+        let is_quick = self.took.get_value() <= CHANGES * QUICK;
         if is_quick || !is_letter || self.shape.with_untracked(|shape| shape.is_plain) {
             return self.set_text(policy, text);
         }
@@ -174,6 +176,13 @@ impl PoliciesState {
                 self.set_text(policy, text);
             }
         });
+    }
+
+    /// The text of the shown policy's text area: what the reader just typed is there already. Tracks the draft.
+    pub fn text(self) -> String {
+        let typed = untrack(|| self.typed());
+        let text = self.draft(|draft| typed.is_none().then(|| draft.text.clone()));
+        text.or(typed).unwrap_or_default()
     }
 
     /// The shown policy's text with what the reader just typed, if the lab does not have it yet. Tracked.
