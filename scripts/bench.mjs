@@ -136,8 +136,9 @@ async function throughput() {
   const cores = process.env.TASKSET ?? (await import('node:os')).availableParallelism();
   const one = ['aes-gcm, then SHA-256', both, cores > 1 ? '1.5' : '0.9'];
   const cases = quick ? [[MIB, 'aes-gcm', [one]]] : [
-    [63 * MIB, 'aes-gcm', [one]],
-    // What the page takes for such a file.
+    [15 * MIB, 'aes-gcm', [one]],
+    // From 16 MiB on, the page takes the browser's cipher.
+    [64 * MIB, 'WebCrypto', [one, ['WebCrypto', of('WebCrypto'), '0.3']]],
     [256 * MIB, 'WebCrypto', [one, ['WebCrypto', of('WebCrypto'), '0.3']]],
   ];
   for (const [bytes, cipher, baselines] of cases) {
@@ -172,9 +173,11 @@ async function figures() {
   const { most, times } = await restyled(page, protocol, () => stepTimes(page, 1));
   const editor = await openLongPolicy(page, `${address}#/policies/key-policy`);
   await slow(protocol, 4);
+  // As above, the first presses compile what is needed.
+  const [first] = await keyTimes(page, editor, 3);
   line('key → painted in a 32 KB policy, 4× slower', await keyTimes(page, editor, 40), 50, 0.95);
   await slow(protocol, 1);
-  console.log(`\nA fixed piece of work takes ${fixed(unit, 1)} ms, 4× slower. A step restyles at most ${most} elements (${times} restyles in a run).\n`);
+  console.log(`\nA fixed piece of work takes ${fixed(unit, 1)} ms, 4× slower. A step restyles at most ${most} elements (${times} restyles in a run). The very first key takes ${fixed(first, 0)} ms.\n`);
   await page.context().close();
   await leaves();
   await firstView();

@@ -9,9 +9,9 @@ use crate::web::stored_bodies::Release;
 use crate::web::worker::has_browser_cipher;
 use crate::web::worker_job::Room;
 
-/// The shortest body that the browser's own cipher encrypts, in bytes: 64 MiB. Ordinary files are encrypted by the very
-/// program that the page shows; from here on, the time saved is seconds.
-const LEAST_FOR_BROWSER: u64 = 64 << 20;
+/// The shortest body that the browser's own cipher encrypts, in bytes: 16 MiB. Ordinary files are encrypted by the very
+/// program that the page shows.
+const LEAST_FOR_BROWSER: u64 = 16 << 20;
 
 /// Which program encrypts or decrypts a body of `len` bytes.
 pub fn cipher_for(len: u64) -> Cipher {
