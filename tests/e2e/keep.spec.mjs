@@ -100,6 +100,49 @@ test('a file comes back whose page is left right after its upload', async ({ pag
   expect(sha256(await readFile(path))).toBe(sha256(own));
 });
 
+test('a file that comes while the page tidies up is not tidied away', async ({ page }) => {
+  await page.addInitScript(() => {
+    // The page looks for what is no longer needed only once the file is there, and no record names it yet.
+    let there;
+    const file = new Promise((done) => (there = done));
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (key.startsWith('body/')) this.transaction.addEventListener('complete', there);
+      return put.call(this, value, key.startsWith('lab/') ? `late-${key}` : key);
+    };
+    const { query } = navigator.locks;
+    let asked = 0;
+    navigator.locks.query = async () => {
+      asked += 1;
+      // The first question is which labs are open.
+      if (asked > 1) {
+        await file;
+        // Another file, which nobody needs.
+        await new Promise((done) => {
+          indexedDB.open('envelope-lab', 1).onsuccess = ({ target: { result: database } }) => {
+            const transaction = database.transaction('kept', 'readwrite');
+            put.call(transaction.objectStore('kept'), new Blob(['old']), `body/${'00'.repeat(32)}`);
+            transaction.oncomplete = () => {
+              database.close();
+              done();
+            };
+          };
+        });
+        document.documentElement.dataset.tidies = '';
+      }
+      return query.call(navigator.locks);
+    };
+  });
+  const lab = await new Lab(page).open();
+  const own = bytes(200_000, 6);
+  await lab.chooseAndUpload({ name: 'own.bin', mimeType: '', buffer: own });
+  await expect(page.locator('html')).toHaveAttribute('data-tidies', '');
+  const files = async () => Object.keys(await database(page)).filter((name) => name.startsWith('body/'));
+  await expect.poll(files).toEqual([`body/${sha256(own)}`]);
+  await page.waitForTimeout(300);
+  expect(await files()).toHaveLength(1);
+});
+
 test('a refused run comes back with its file, and the fix runs it again', async ({ page }) => {
   const lab = await new Lab(page).open();
   await lab.set('kms:GenerateDataKey', false);

@@ -17,14 +17,18 @@ test('a step restyles what it changed, not the page', async ({ page }) => {
   expect(most).toBeLessThan(all / 2);
 });
 
-/** What `work` returns, and its budget: 50 ms where the fixed work takes 20 ms, as on the machine of the first
- * measurements; twice that, since other programs run beside the tests. They may begin or end meanwhile, so the fixed work
- * is done before and after. */
-async function budgeted(page, work) {
-  const before = await calibration(page);
-  const done = await work();
-  const fixed = Math.max(20, before, await calibration(page));
-  return { done, most: 2 * 50 * (fixed / 20) };
+/** The median of what `times` measures, and its budget: 50 ms where the fixed work takes 20 ms, as on the machine of the
+ * first measurements; twice that, since other programs run beside the tests. What they slow down for a while is measured
+ * again: the page is as fast as the best of three rounds. */
+async function budgeted(page, times) {
+  let best = { median: Infinity, most: 0 };
+  for (let round = 0; round < 3 && best.median >= best.most; round++) {
+    const before = await calibration(page);
+    const median = quantile(await times(), 0.5);
+    const fixed = Math.max(20, before, await calibration(page));
+    if (median < best.median) best = { median, most: 2 * 50 * (fixed / 20) };
+  }
+  return best;
 }
 
 test('steps and switches are painted in time', async ({ page }) => {
@@ -39,8 +43,7 @@ test('steps and switches are painted in time', async ({ page }) => {
   const { painted, working } = await toggleTimes(page, 10);
   const [toggle, work] = [painted, working].map((times) => quantile(times, 0.5));
   await slow(protocol, 4);
-  const { done, most } = await budgeted(page, () => stepTimes(page, 1));
-  const step = quantile(done, 0.5);
+  const { median: step, most } = await budgeted(page, () => stepTimes(page, 1));
   await slow(protocol, 1);
   console.log(`step ${step.toFixed(0)} ms at 4x of ${most.toFixed(0)}, switch ${toggle.toFixed(0)} ms, of work ${work.toFixed(0)} ms`);
   expect(step).toBeLessThan(most);
@@ -53,10 +56,9 @@ test('a key in a policy of 32 KB is painted in time', async ({ page }) => {
   const protocol = await protocolOf(page);
   await keyTimes(page, editor, 3);
   await slow(protocol, 4);
-  const { done, most } = await budgeted(page, () => keyTimes(page, editor, 12));
-  const key = quantile(done, 0.5);
+  const { median: key, most } = await budgeted(page, () => keyTimes(page, editor, 12));
   await slow(protocol, 1);
   console.log(`key ${key.toFixed(0)} ms at 4x of ${most.toFixed(0)}`);
   // A key makes the browser, the program and the test take turns: a busy machine slows each of them.
-  expect(key).toBeLessThan(3 * most);
+  expect(key).toBeLessThan(2 * most);
 });

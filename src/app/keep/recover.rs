@@ -343,7 +343,9 @@ fn attach(page: Page, record: TabRecord, stored: Vec<([u8; 32], u64)>, came_back
         }
     });
     spawn_local(async move {
-        record.tidy().await;
+        let kept = KeptBodies::of(page);
+        let has = |name: &str| kept.all().iter().any(|one| body_of(&one.sha256) == name);
+        record.tidy(has).await;
         if let Some(named) = record.named_folders().await {
             body_files::tidy(&named).await;
         }

@@ -1,4 +1,5 @@
-//! Writes this tab's record: soon after every change, and when the tab is hidden or left.
+//! Writes this tab's record: soon after every change, at once after one that brings a file, and when the tab is hidden or
+//! left.
 
 use super::keep_notice::{KeepNotice, KeepNotices};
 use super::kept_lab::{KeptFile, KeptLab};
@@ -81,9 +82,12 @@ impl Saver {
             page.player.index.track();
             page.sample.track();
             secrets.track();
-            if first.is_some() || untrack(|| self.is_worth_it()) {
-                self.soon();
-            }
+            untrack(|| match first.is_some() || self.is_worth_it() {
+                // At once: the browser may not take a file of a page that is being left.
+                true if self.has_new_file() => spawn_local(self.write()),
+                true => self.soon(),
+                false => {}
+            });
         });
         tab::on_hide(move |gone| untrack(|| self.hide(gone)));
     }
@@ -109,6 +113,16 @@ impl Saver {
             || page.lab.read_log(is_touched)
             || page.sample.get_untracked() != Sample::Data
             || KeptSecrets::of(page).0.with_untracked(Option::is_some)
+    }
+
+    /// Whether there is a file that is to be kept, and has room.
+    fn has_new_file(self) -> bool {
+        let room = self.room();
+        let mut files = KeptBodies::of(self.page).all().into_iter();
+        files.any(|body| {
+            let known = self.get(|state| state.knows(&body.sha256));
+            !known && body.file.len() <= room
+        })
     }
 
     /// Everything that is to be kept now.
@@ -175,7 +189,7 @@ impl Saver {
         let only_undo = (self.page.lab).read_log(|log| LogFile::of(log).only_undo_needs());
         for body in KeptBodies::of(self.page).all() {
             let (sha256, file) = (body.sha256, body.file);
-            let known = self.get(|state| state.has(&sha256) || state.refused.contains(&sha256));
+            let known = self.get(|state| state.knows(&sha256));
             if known {
                 continue;
             }
@@ -190,16 +204,19 @@ impl Saver {
             let written = match &database {
                 Some(database) if fits => {
                     let written = database.put_file(&body_of(&sha256), &file.blob);
+                    // On its way: sent again when the page is left, it would be lost with it.
+                    self.state
+                        .update_value(|state| state.stored.push((sha256, file.len())));
                     written.await.is_ok()
                 }
                 _ => false,
             };
-            let len = file.len();
-            self.state.update_value(|state| match written {
-                true if state.has(&sha256) => {}
-                true => state.stored.push((sha256, len)),
-                false => state.refused.push(sha256),
-            });
+            if !written {
+                self.state.update_value(|state| {
+                    state.stored.retain(|(other, _)| *other != sha256);
+                    state.refused.push(sha256);
+                });
+            }
             // A body in files comes back as it is stored. Without a database, the record says that nothing is kept.
             if !written && database.is_some() && !OwnFolder::of(self.page).has(&sha256) {
                 lost.push(file.name);
@@ -291,7 +308,7 @@ impl Saver {
         };
         for body in KeptBodies::of(self.page).all() {
             let (sha256, len) = (body.sha256, body.file.len());
-            let known = self.get(|state| state.has(&sha256) || state.refused.contains(&sha256));
+            let known = self.get(|state| state.knows(&sha256));
             if known || self.room() < len {
                 continue;
             }
@@ -327,6 +344,11 @@ impl Saver {
 }
 
 impl SaverState {
+    /// Whether a body was written, or can't be.
+    fn knows(&self, sha256: &[u8; 32]) -> bool {
+        self.has(sha256) || self.refused.contains(sha256)
+    }
+
     /// Whether a body can be read again.
     fn has(&self, sha256: &[u8; 32]) -> bool {
         self.samples.contains(sha256) || self.stored.iter().any(|(stored, _)| stored == sha256)

@@ -210,8 +210,8 @@ impl TabRecord {
     }
 
     /// Removes the files that no record names, and the oldest of many records. Does nothing while another tab is open,
-    /// because that tab may be about to name a file.
-    pub async fn tidy(&self) {
+    /// because that tab may be about to name a file. So may this one: `has` says whether it has a file, now.
+    pub async fn tidy(&self, has: impl Fn(&str) -> bool) {
         let (Some(database), Some(held)) = (&self.database, tab::held().await) else {
             return;
         };
@@ -246,7 +246,7 @@ impl TabRecord {
         let needed = records.iter().flat_map(|(.., needs)| needs);
         let needed: Vec<String> = needed.map(body_of).collect();
         for name in names.iter().filter(|name| name.starts_with(BODY)) {
-            if !needed.contains(name) {
+            if !needed.contains(name) && !has(name) {
                 ignore(database.delete(name).await);
             }
         }
