@@ -181,8 +181,10 @@ impl PoliciesState {
     /// The text of the shown policy's text area: what the reader just typed is there already. Tracks the draft.
     pub fn text(self) -> String {
         let typed = untrack(|| self.typed());
-        let text = self.draft(|draft| typed.is_none().then(|| draft.text.clone()));
-        text.or(typed).unwrap_or_default()
+        self.draft(|draft| match typed {
+            Some(typed) => typed,
+            None => draft.text.clone(),
+        })
     }
 
     /// The shown policy's text with what the reader just typed, if the lab does not have it yet. Tracked.
