@@ -196,6 +196,8 @@ test('a text of megabytes is shown without colours, and a key press in it does n
     expect(times.typed, name).toBeLessThan(8_000);
     await expect(view.lines).toHaveCount(0);
     await expect(view.state).toContainText('too long for a policy');
+    // Its lines are wrapped where the reader sees them end.
+    expect(await view.text.evaluate((area) => area.offsetWidth - area.parentElement.clientWidth), name).toBe(0);
   }
   await expect(view.text).toHaveCSS('color', await view.edit.evaluate((edit) => getComputedStyle(edit).color));
 });
