@@ -102,6 +102,8 @@ struct Attended(StoredValue<(bool, bool)>);
 /// Keeps the page, and lets the address follow it. In a frame, the page around it keeps what it likes, and no address
 /// bar is in sight.
 async fn attend(page: Page, is_kept: bool) -> Result<(), PartLoadError> {
+    // Keeping waits for what the browser has stored; what was done can be undone before that.
+    let undone = undo::attach(page).await;
     let Attended(done) = page.shared(|| Attended(StoredValue::new((is_kept, false))));
     if !done.get_value().0 {
         done.update_value(|done| done.0 = true);
@@ -119,5 +121,5 @@ async fn attend(page: Page, is_kept: bool) -> Result<(), PartLoadError> {
         }
         follows?;
     }
-    undo::attach(page).await
+    undone
 }

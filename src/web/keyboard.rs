@@ -139,6 +139,10 @@ pub fn is_typing(target: Option<EventTarget>, key: Key) -> bool {
     if element.closest("dialog[open]").ok().flatten().is_some() {
         return true;
     }
+    // A field of a view that was just left keeps the focus until the next frame.
+    if !super::dom::is_visible(&element) {
+        return false;
+    }
     match element.tag_name().as_str() {
         // The arrow keys move a slider; the page handles all other keys.
         "INPUT" if element.get_attribute("type").as_deref() == Some("range") => key.is_arrow(),

@@ -123,22 +123,36 @@ test('all that a field takes is taken without a pause, more lines are refused, a
     return [await press(page, 'Control+V'), await least(0, () => press(page, 'y'))];
   };
   const floors = new Map();
-  for (const [kind, letter, count] of fillings(true).slice(0, 2)) floors.set(kind, await fill(bare, bare.locator('textarea'), letter, count));
-  await page.bringToFront();
+  /** What the browser itself needs for a filling; for one that is refused, nothing. */
+  const measureFloor = async (kind, letter, count) => {
+    if (kind === 'too many lines') return;
+    floors.set(kind, await fill(bare, bare.locator('textarea'), letter, count));
+    await page.bringToFront();
+  };
+  for (const filling of fillings(true)) await measureFloor(...filling);
   const rows = [];
   for (const place of PLACES) {
     for (const [name, field] of await visit(page, place)) {
       if (!(await takesText(field))) continue;
       const before = await field.inputValue();
       for (const [kind, letter, count] of fillings(await field.evaluate((field) => field.matches('textarea')))) {
-        await field.fill('');
-        const [pasted, typed] = await fill(page, field, letter, count);
+        const attempt = async () => {
+          await field.fill('');
+          const [pasted, typed] = await fill(page, field, letter, count);
+          const [floorPasted, floorTyped] = floors.get(kind) ?? [0, 0];
+          return [`${name} (${kind})`, pasted, typed, pasted <= ANSWERED + floorPasted && typed <= TYPED + 2 * floorTyped];
+        };
+        let row = await attempt();
+        // The machine may have become slower: the browser itself is measured again with the field.
+        for (let again = 0; again < 2 && !row[3]; again++) {
+          await measureFloor(kind, letter, count);
+          row = await attempt();
+        }
+        rows.push(row);
         if (kind === 'too many lines' && !name.startsWith('denied: ')) {
           expect.soft(await field.inputValue(), name).toBe('y'.repeat(3));
           await expect.soft(page.locator('.hint').filter({ visible: true }), name).toContainText('the field would have 262,145 lines, and it takes 8,192');
         }
-        const [floorPasted, floorTyped] = floors.get(kind) ?? [0, 0];
-        rows.push([`${name} (${kind})`, pasted, typed, pasted <= ANSWERED + floorPasted && typed <= TYPED + 2 * floorTyped]);
       }
       await field.fill(before);
     }

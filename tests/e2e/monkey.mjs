@@ -289,6 +289,9 @@ export class Monkey {
     await this.page.locator('html[data-boot=ready]').waitFor();
     await this.page.locator('.perm [role=switch]').first().waitFor();
     await this.page.evaluate(() => window.monkey.look());
+    // A run that plays shows other objects at every step.
+    const pause = this.page.locator('button.play', { hasText: 'Pause' }).filter({ visible: true });
+    if (await pause.count()) await pause.first().click();
     const read = () => this.page.evaluate(() => ({
       switches: [...document.querySelectorAll('.perm [role=switch]')].map((each) => `${each.getAttribute('aria-label') ?? each.textContent.trim()}: ${each.getAttribute('aria-checked')}`),
       policy: document.querySelector('.perm textarea')?.value,

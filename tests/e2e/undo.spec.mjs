@@ -18,6 +18,28 @@ async function content(lab, name) {
   return sha256(await readFile((await lab.save(name)).path));
 }
 
+test('what was just done can be undone before the page has begun to keep it', async ({ page }) => {
+  let keep;
+  const isHeld = new Promise((done) => { keep = done; });
+  await page.route(/\/keep-\w+\.wasm$/, async (route) => {
+    await isHeld;
+    await route.continue();
+  });
+  const lab = await new Lab(page).open();
+  await lab.uploadSample('letter.txt');
+  await lab.goTo(UPLOAD_STEPS);
+  await lab.object('letter.txt').getByRole('button', { name: 'Delete' }).click();
+  await expect(lab.object('letter.txt')).toHaveCount(0);
+  await expect(undo(page, 'Delete letter.txt')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(lab.object('letter.txt')).toBeVisible();
+  // What is kept then is the lab as it is.
+  keep();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('envelope-lab/kept'))).toBe('1');
+  await reload(page);
+  await expect(lab.object('letter.txt')).toBeVisible();
+});
+
 test('objects and resets come back by keys, through a double click, a dismissal, an upload and a reload', async ({ page }) => {
   const lab = await new Lab(page).open();
   const own = bytes(300_000, 11);

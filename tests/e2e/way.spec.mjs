@@ -209,6 +209,41 @@ test('a dialog that is open when the address changes leaves the next view alive'
   }
 });
 
+test('a key that comes before the frame after a view was left is not the left field’s', async ({ page }) => {
+  await open(page, '#/glossary');
+  await page.getByRole('searchbox', { name: 'Filter' }).click();
+  const hadFocus = await page.evaluate(() => {
+    const field = document.activeElement;
+    location.hash = '#/lab';
+    return new Promise((done) => {
+      // Told of a change before anything is drawn.
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        done(document.activeElement === field);
+        field.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }));
+      }).observe(field.closest('.view'), { attributeFilter: ['data-shown'] });
+    });
+  });
+  expect(hadFocus).toBe(true);
+  await expect(page.getByRole('dialog', { name: 'Search' })).toBeVisible();
+});
+
+test('the address that follows the lab never takes the reader back from another view', async ({ page }) => {
+  // The browser tells of a new address late, as it may.
+  await page.addInitScript(() => {
+    addEventListener('hashchange', (event) => {
+      if (!event.isTrusted) return;
+      event.stopImmediatePropagation();
+      setTimeout(() => dispatchEvent(new HashChangeEvent('hashchange', { oldURL: event.oldURL, newURL: event.newURL })), 1_500);
+    }, { capture: true });
+  });
+  const lab = await open(page);
+  await lab.uploadSample('letter.txt');
+  await page.evaluate(() => { location.hash = '#/glossary'; });
+  await expect(page.getByRole('searchbox', { name: 'Filter' })).toBeVisible();
+  await expect(page).toHaveURL(/#\/glossary$/);
+});
+
 test('a run stops playing when its stage is out of sight', async ({ page }) => {
   const lab = await open(page);
   await lab.uploadSample('letter.txt');

@@ -86,6 +86,10 @@ fn fit(typed: &str, word: &str) -> Option<usize> {
 /// Whether the words, or the typed one and the word's beginning, differ in one letter: another, one more, one less, or
 /// two that changed places.
 fn is_near(typed: &str, word: &str) -> bool {
+    // A letter has at most four bytes: what is longer by more than one is no mistake of one letter.
+    if typed.len() > word.len() + char::MAX_LEN_UTF8 {
+        return false;
+    }
     let typed: Vec<char> = typed.chars().collect();
     let word: Vec<char> = word.chars().collect();
     let same = typed.iter().zip(&word).take_while(|(a, b)| a == b).count();

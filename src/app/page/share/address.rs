@@ -4,7 +4,7 @@
 
 use super::state::{ShareState, Visit, in_lesson, page_address};
 use crate::app::keep::reading::is_touched;
-use crate::app::route::{self, View};
+use crate::app::route::{self, Route, View};
 use crate::app::stage_run::StageRun;
 use crate::app::state::Page;
 use crate::web::idle::once_idle_within;
@@ -126,10 +126,13 @@ impl ShareState {
     fn settle(self) {
         let page = self.page;
         let is_open = self.incoming.with_untracked(Option::is_some);
-        if page.view.get_untracked() != View::Lab || in_lesson(page) || is_open {
+        let hash = dom::hash();
+        // The browser names another view before it says so: an address written now would take the reader back.
+        let is_leaving = Route::of(&hash).view() != View::Lab;
+        let is_elsewhere = is_leaving || page.view.get_untracked() != View::Lab;
+        if is_elsewhere || in_lesson(page) || is_open {
             return;
         }
-        let hash = dom::hash();
         let run = page.run.get_untracked();
         let Some(state) = self.now() else { return };
         let index = page.player.index.get_untracked();

@@ -51,7 +51,8 @@ async fn go(page: Page, direction: UndoDirection) {
         UndoDirection::Redo => step.to,
     };
     match go_to(page, goal).await {
-        Ok(()) => tell(page, direction, &step.name),
+        Ok(Gone::There) => tell(page, direction, &step.name),
+        Ok(Gone::Overtaken) => {}
         Err(error) => {
             let name = format!("“{}”", step.name);
             page.say(cannot(&name, direction, &error), true);
@@ -96,12 +97,18 @@ impl Staged {
     }
 }
 
-async fn go_to(page: Page, goal: usize) -> Result<(), ReplayError> {
+/// How a step of the log ended.
+enum Gone {
+    There,
+    /// Something else was done while the bodies were read: nothing is undone or redone.
+    Overtaken,
+}
+
+async fn go_to(page: Page, goal: usize) -> Result<Gone, ReplayError> {
     let before = page.lab.read_log(|log| (log.done(), log.entries().len()));
     let bodies = bodies_for(page, goal).await;
     if page.lab.read_log(|log| (log.done(), log.entries().len())) != before {
-        // Something else was done while the bodies were read.
-        return Ok(());
+        return Ok(Gone::Overtaken);
     }
     let staged = Staged::of(page);
     let lesson = LessonPlace::leave(page);
@@ -125,7 +132,7 @@ async fn go_to(page: Page, goal: usize) -> Result<(), ReplayError> {
             shown.set(None);
         }
     }
-    Ok(())
+    Ok(Gone::There)
 }
 
 /// Keeps the run on the stage if its call is still there, and clears the stage otherwise. A run of another view stays.
