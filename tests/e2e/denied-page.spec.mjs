@@ -138,7 +138,7 @@ test('policies are taken by drop, paste, and typing; one that is none says why b
   await expectNoAxeViolations(page);
 });
 
-test('5 MB are taken from the paste itself and answered at once', async ({ page }) => {
+test('5 MB are taken from the paste itself and answered at once', { tag: '@timed' }, async ({ page }) => {
   const denied = await new FixADenial(page).open();
   await denied.box.focus();
   const took = await denied.box.evaluate(

@@ -76,7 +76,7 @@ const least = async (most, run) => {
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-test('5 MB in any field are refused within 300 ms, and the field stays as it is', async ({ page }) => {
+test('5 MB in any field are refused within 300 ms, and the field stays as it is', { tag: '@timed' }, async ({ page }) => {
   test.setTimeout(120_000);
   await new Lab(page).open();
   await copy(page, '5', 5_000_000);
@@ -109,7 +109,7 @@ const fillings = (isArea) =>
     ? [['one line', 'x', LONGEST_TEXT], ['lines', '\n', MOST_LINES - 1], ['too many lines', '\n', LONGEST_TEXT]]
     : [['one line', 'x', LONGEST_LINE]];
 
-test('all that a field takes is taken without a pause, more lines are refused, and typing stays quick', async ({ page, context }) => {
+test('all that a field takes is taken without a pause, more lines are refused, and typing stays quick', { tag: '@timed' }, async ({ page, context }) => {
   test.setTimeout(180_000);
   const bare = await context.newPage();
   await bare.goto('./licenses.txt');

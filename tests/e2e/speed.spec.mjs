@@ -31,7 +31,7 @@ async function budgeted(page, times) {
   return best;
 }
 
-test('steps and switches are painted in time', async ({ page }) => {
+test('steps and switches are painted in time', { tag: '@timed' }, async ({ page }) => {
   // Movements are no part of a step, and waiting for them takes most of the time.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const lab = await new Lab(page).open();
@@ -51,7 +51,7 @@ test('steps and switches are painted in time', async ({ page }) => {
   expect(toggle).toBeLessThan(Math.max(67, most / 2));
 });
 
-test('a key in a policy of 32 KB is painted in time', async ({ page }) => {
+test('a key in a policy of 32 KB is painted in time', { tag: '@timed' }, async ({ page }) => {
   const editor = await openLongPolicy(page, './#/policies/key-policy');
   const protocol = await protocolOf(page);
   await keyTimes(page, editor, 3);

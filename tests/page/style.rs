@@ -408,16 +408,28 @@ fn space_and_type_come_from_tokens() {
 fn restyles_everything(selector: &str) -> bool {
     let is_broad = |subject: &str| subject.starts_with('*') || subject.starts_with(":not(");
     let last = selector.rsplit([' ', '>', '~', '+']).next();
-    selector.contains(":not(:has(") || selector.contains(":has(") && last.is_some_and(is_broad)
+    // For any change below these, a browser also restyles what any other selector with `:has` is about: all buttons, all
+    // rows of lists. On paper nothing changes.
+    let asks_below = |compound: &str| {
+        let (anchor, inner) = compound.split_once(":has(").unwrap_or_default();
+        let holds_the_stage = [":root", ".page", ".lab", ".canvas", ".step"];
+        let is_on_paper = anchor == ":root" && inner.starts_with(".lab");
+        holds_the_stage.iter().any(|name| anchor.starts_with(name)) && !is_on_paper
+    };
+    selector.contains(":not(:has(")
+        || selector.contains(":has(")
+            && (last.is_some_and(is_broad) || selector.split(' ').any(asks_below))
 }
 
 #[test]
 fn a_step_restyles_what_it_changed() {
     assert!(restyles_everything(".page:has(.lab .talk) > :not(.lab)"));
     assert!(restyles_everything(".lab:not(:has(.talk)) .step"));
-    assert!(!restyles_everything(
-        ".lab:has(> .step > .stale > *) .canvas"
+    assert!(restyles_everything(
+        ".lab[data-view=\"lab\"]:has(> .step > .stale > *) .canvas"
     ));
+    assert!(restyles_everything(":root:has(dialog[open]) .page > .hint"));
+    assert!(!restyles_everything(".bytes-panel:has(> .bytes-view)"));
     let mut faults = Vec::new();
     let pattern = Regex::new(r"[^{};]*:has\([^{};]*\{").expect("a pattern");
     let about_state = Regex::new(r":has\([^{]*(:hover|:focus\b)").expect("a pattern");

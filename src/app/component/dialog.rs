@@ -43,6 +43,7 @@ impl Dialog {
                     if open.get_untracked() && !dialog.open() {
                         report(dialog.show_modal(), "open a dialog");
                         close_if_unseen(&dialog);
+                        mark_open();
                     }
                 }),
                 (false, true) => dialog.close(),
@@ -76,12 +77,21 @@ impl Dialog {
             .node_ref(node)
             .class(format!("sheet-dialog {}", self.class))
             .attr("aria-labelledby", id)
-            .on("close", move |_| close.run(()))
+            .on("close", move |_| {
+                mark_open();
+                close.run(());
+            })
             .child(reactive(move || h2().id(id).child(title.get())))
             .child(self.content)
             .child(button)
             .child(hint(page))
     }
+}
+
+/// Says on the root element whether a dialog is open, for the style sheet.
+fn mark_open() {
+    let is_open = dom::is_there("dialog[open]");
+    dom::mark_root("data-dialog", is_open.then_some(""));
 }
 
 /// Closes a dialog that is open in a place that is not shown.

@@ -52,6 +52,7 @@ pub fn shell(page: Page) -> Element {
             .class("lab")
             .attr("data-view", page.view.get().name())
             .flag("data-run", page.run.with(Option::is_some))
+            .flag("data-stale", page.stale.get())
             .child(content.clone())
     });
     div()

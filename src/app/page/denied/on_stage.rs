@@ -123,6 +123,8 @@ pub fn view(page: Page) -> Nodes {
     let state = DeniedState::of(page);
     reactive(move || {
         let fixed = shown(state).filter(|_| page.view.get() == View::Lab);
+        // The bar takes its height from the lab.
+        dom::mark_root("data-watch", fixed.map(|_| ""));
         section()
             .class("dn-watch")
             .attr("aria-label", "Your denial")

@@ -101,6 +101,8 @@ pub fn view(page: Page) -> Nodes {
         div().class("bytes-tabs").child(tabs.draw())
     });
     reactive(move || {
+        // The lab gives it room.
+        dom::mark_root("data-bytes", is_open.get().then_some(""));
         section()
             .class("bytes-region")
             .attr("aria-label", "Bytes")

@@ -8,6 +8,7 @@ use crate::app::state::{DrawDenial, DrawView, Page};
 use crate::app::tree::html::{b, div, h2, li, link, ol, p, press, section};
 use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::trace::Step;
+use crate::web::dom;
 use leptos::prelude::*;
 
 /// The panel: what changed since the run, the step in words, the answer to a prediction, a denial, the evidence, and the
@@ -32,6 +33,8 @@ pub fn step_panel(page: Page) -> Element {
     let head = reactive(move || {
         let (index, count) = (page.player.index.get(), page.visibility().count);
         let denied = refused.get() && page.placeholders.denial.with(Option::is_some);
+        // The columns around this panel depend on it.
+        dom::mark_root("data-denied", denied.then_some(""));
         page.run
             .with(|run| head(page, run.as_ref(), index, count))
             .flag("data-denied", denied)
