@@ -91,6 +91,8 @@ fn attend_from_the_first_change(page: Page, is_kept: bool) {
                     page.say(format!("Nothing is kept yet: {error}."), true);
                 }
             });
+            // To begin to keep takes as long as the browser’s database: what was done can be undone meanwhile.
+            spawn_local(async move { fetched_ahead(undo::attach(page).await) });
         }
     });
 }
@@ -102,8 +104,6 @@ struct Attended(StoredValue<(bool, bool)>);
 /// Keeps the page, and lets the address follow it. In a frame, the page around it keeps what it likes, and no address
 /// bar is in sight.
 async fn attend(page: Page, is_kept: bool) -> Result<(), PartLoadError> {
-    // Keeping waits for what the browser has stored; what was done can be undone before that.
-    let undone = undo::attach(page).await;
     let Attended(done) = page.shared(|| Attended(StoredValue::new((is_kept, false))));
     if !done.get_value().0 {
         done.update_value(|done| done.0 = true);
@@ -121,5 +121,5 @@ async fn attend(page: Page, is_kept: bool) -> Result<(), PartLoadError> {
         }
         follows?;
     }
-    undone
+    undo::attach(page).await
 }

@@ -116,6 +116,15 @@ test.describe('what starts the page', () => {
     // What keeps the lab is there: its own message would take the place of the view’s.
     await page.evaluate(() => (location.hash = '#/about'));
     await expect(lab.button('Nothing to undo')).toBeVisible();
+    const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.wasm')));
+    let before;
+    await expect
+      .poll(async () => {
+        const [last, now] = [before, await fetched()];
+        before = now.length;
+        return now.some((name) => /\/share-\w+\.wasm$/.test(name)) && last === now.length;
+      }, { intervals: [500] })
+      .toBe(true);
     isBlocked = true;
     for (const [name, hash] of VIEWS.filter(([name]) => name !== 'lab')) {
       await page.evaluate((hash) => (location.hash = hash), hash);
