@@ -3,16 +3,17 @@
 
 use super::large_room::LargeRoom;
 use super::lazy_part::PartLoadError;
-use super::page::work::state::Work;
+use super::page::work::state::{SHOWN_AFTER, Work};
 use super::state::Page;
 use super::transfer_trouble::TransferTrouble;
 use crate::core::crypto::Nonce;
-use crate::web::clock;
 use crate::web::protocol::{Cipher, Stored};
 use crate::web::worker::{Running, start};
 use crate::web::worker_error::WorkerError;
 use crate::web::worker_job::LargeJob;
+use crate::web::{clock, dom};
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// A layer that workers encrypted and stored. Dropping it before [`LargeRoom::keep`] deletes it.
 #[derive(Debug)]
@@ -41,6 +42,10 @@ pub enum LayerError {
 pub fn work_on(page: Page, job: LargeJob, label: String) -> Running {
     let cipher = job.cipher;
     let mut work = Work::new(label, job.len);
+    // The second of two layers is shown as the first one was.
+    let goes_on = (page.work).with_untracked(|work| work.as_ref().is_some_and(Work::is_shown));
+    let shown_from = clock::now_ms().saturating_add(SHOWN_AFTER);
+    work.shown_from = (!goes_on).then_some(shown_from);
     let running = start(job, move |done| {
         page.work.try_maybe_update(|work| {
             let work = work.as_mut();
@@ -57,6 +62,13 @@ pub fn work_on(page: Page, job: LargeJob, label: String) -> Running {
         (Cipher::WebCrypto, workers) => format!("the browser’s WebCrypto, {workers} workers"),
     };
     page.work.set(Some(work));
+    // Work that makes no progress is shown as well.
+    dom::after(Duration::from_millis(SHOWN_AFTER), move || {
+        page.work.try_maybe_update(|work| {
+            let work = work.as_mut();
+            (work.is_some_and(|work| work.show(shown_from)), ())
+        });
+    });
     page.cancel.set_value(Some(running.cancel()));
     running
 }

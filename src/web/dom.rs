@@ -49,11 +49,15 @@ pub fn size(selector: &str) -> Option<(i32, i32)> {
 /// Moves the focus to the element with this id.
 pub fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        report(element.focus(), "move the focus");
+    if let Some(element) = element.filter(|_| has_the_focus()) {
+        super::reflect::tell(&element, "focus");
     }
+}
+
+/// Whether this page may move the focus. In a frame it may not while the page around has it: somebody may be typing there.
+fn has_the_focus() -> bool {
+    let asked = document().map(|document| super::reflect::tell(&document, "hasFocus"));
+    !super::frame::is_framed() || asked.is_some_and(|has| has.is_truthy())
 }
 
 /// Moves the focus to the first visible element that matches the selector, which need not be a control. False if there
@@ -69,7 +73,7 @@ pub fn focus_first(selector: &str) -> bool {
             .ok()
     });
     let found = all.find(|element: &web_sys::HtmlElement| super::reflect::is_visible(element));
-    if let Some(element) = &found {
+    if let Some(element) = found.as_ref().filter(|_| has_the_focus()) {
         report(element.set_attribute("tabindex", "-1"), "give the focus");
         report(element.focus(), "move the focus");
     }
@@ -83,6 +87,9 @@ pub fn is_visible(element: &web_sys::Element) -> bool {
 
 /// Moves the focus to an element, which need not be a control. Nothing scrolls.
 pub fn give_focus(element: &web_sys::Element) {
+    if !has_the_focus() {
+        return;
+    }
     if super::reflect::get(element, "tabIndex") == -1 {
         report(element.set_attribute("tabindex", "-1"), "give the focus");
     }

@@ -12,6 +12,7 @@
 //! - [`protocol`]: the messages between page and workers, from the workers' package
 //! - [`worker`]: work on large bodies, off the main thread; [`worker_job`]: what is to be done, and its results;
 //!   [`worker_error`]: why there is none; [`worker_speed`]: how fast a worker is; [`worker_program`]: the program that does it
+//! - [`spare_workers`]: workers that are started before there is a job for them
 //! - [`body_range`]: any range of a body, wherever it is
 //! - [`image_canvas`]: an image file, drawn onto a canvas; [`pixels`]: its pixels, and pixels onto a canvas; [`raster`]: a
 //!   drawing as a picture
@@ -68,6 +69,7 @@ pub mod screen;
 pub mod script_address;
 pub mod scroll_box;
 pub mod service_worker;
+pub mod spare_workers;
 pub mod storage;
 pub mod stored_bodies;
 pub mod tab;

@@ -4,6 +4,7 @@ use super::joined_parts::JoinedParts;
 use super::local_file::blob_of;
 use super::protocol::{BodyFiles, Cipher, Job, Keep, PageMessage, Stored, Work, WorkerMessage};
 use super::reflect;
+use super::spare_workers;
 use super::worker_error::{WorkerError, refused};
 use super::worker_job::{LargeJob, Opened, Room, Sealed, SealedFrames, Task};
 use super::worker_program::WorkerProgram;
@@ -287,7 +288,19 @@ fn put<T>(list: &RefCell<Vec<Option<T>>>, number: u32, value: T) {
     }
 }
 
-/// Starts a worker, and gives it its share when it is ready.
+/// Gives a worker its share. Dropping the share overwrites this copy of the key.
+fn give(job: &Rc<Progressing>, worker: &Worker, share: Job, ports: &Array) {
+    let message = PageMessage::Job(Box::new(share)).to_js();
+    let posted = worker.post_message_with_transfer(&message, ports);
+    Job::forget_key(&message);
+    if let Err(error) = posted {
+        job.end(Err(refused(&error)));
+    } else if job.paused.get() {
+        job.tell(&PageMessage::Pause);
+    }
+}
+
+/// Takes a worker that waits for a job, or starts one, and gives it its share when it is ready.
 fn begin(
     progressing: &Rc<Progressing>,
     program: &WorkerProgram,
@@ -295,30 +308,30 @@ fn begin(
     ports: Array,
     progress: Rc<dyn Fn(u64)>,
 ) -> Result<(), JsValue> {
-    let worker = program.start()?;
+    let (worker, lock) = match spare_workers::take() {
+        Some((worker, lock)) => (worker, Some(lock)),
+        None => (program.start()?, None),
+    };
     let workers = share.workers;
     let opens = matches!(share.work, Work::Open(_));
-    let mut share = Some(share);
-    let (job, port) = (Rc::downgrade(progressing), worker.clone());
+    let (job, port, share) = (
+        Rc::downgrade(progressing),
+        worker.clone(),
+        Cell::new(Some(share)),
+    );
+    let ready = Rc::new(move |lock: String| {
+        if let Some((job, share)) = job.upgrade().zip(share.take()) {
+            watch(&job, lock);
+            give(&job, &port, share, &ports);
+        }
+    });
+    let (job, is_ready) = (Rc::downgrade(progressing), ready.clone());
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(job) = job.upgrade().filter(|job| !job.has_ended()) else {
             return;
         };
         match WorkerMessage::from_js(&event.data()) {
-            Some(WorkerMessage::Ready { lock }) => {
-                watch(&job, lock);
-                if let Some(share) = share.take() {
-                    // Dropping the share overwrites this copy of the key.
-                    let message = PageMessage::Job(Box::new(share)).to_js();
-                    let posted = port.post_message_with_transfer(&message, &ports);
-                    Job::forget_key(&message);
-                    if let Err(error) = posted {
-                        job.end(Err(refused(&error)));
-                    } else if job.paused.get() {
-                        job.tell(&PageMessage::Pause);
-                    }
-                }
-            }
+            Some(WorkerMessage::Ready { lock }) => is_ready(lock),
             Some(WorkerMessage::Head { plain, stored }) => *job.head.borrow_mut() = (plain, stored),
             Some(WorkerMessage::Frame { number, bytes }) => {
                 put(&job.frames, number, bytes.to_vec());
@@ -355,6 +368,9 @@ fn begin(
     progressing.heard.borrow_mut().push(heard);
     progressing.failed.borrow_mut().push(failed);
     progressing.workers.borrow_mut().push(worker);
+    if let Some(lock) = lock {
+        ready(lock);
+    }
     Ok(())
 }
 
@@ -395,7 +411,12 @@ impl Running {
             "nothing rejects this promise",
         );
         let end = self.job.end.borrow().clone();
-        end.unwrap_or(Err(WorkerError::Cancelled))
+        let end = end.unwrap_or(Err(WorkerError::Cancelled));
+        // Where workers fail, more of them would fail as well.
+        if matches!(end, Ok(()) | Err(WorkerError::Cancelled)) {
+            spare_workers::prepare(self.workers);
+        }
+        end
     }
 
     fn digests(&self) -> Result<Digests, WorkerError> {

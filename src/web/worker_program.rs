@@ -89,12 +89,17 @@ fn unpacked(window: &JsValue, address: &str) -> Result<JsValue, JsValue> {
 }
 
 impl WorkerProgram {
+    /// The program, if it was fetched and compiled.
+    pub fn known() -> Option<Self> {
+        PROGRAM.with_borrow(Clone::clone)
+    }
+
     /// Fetches and compiles the program, unless that was done.
     ///
     /// # Errors
     /// What the browser says.
     pub async fn get() -> Result<Self, JsValue> {
-        if let Some(program) = PROGRAM.with_borrow(Clone::clone) {
+        if let Some(program) = Self::known() {
             return Ok(program);
         }
         let window = JsValue::from(window().ok_or("there is no browser")?);

@@ -63,6 +63,29 @@ test('a page of another origin drives the lab and hears what happens', async ({ 
   forgetCourse(guard, course);
 });
 
+test('the focus stays with who types in the page around', async ({ page, baseURL, course, guard }) => {
+  course.page = around(`${baseURL}?embed=${course.origin}#/lab`).replace('<iframe', '<input aria-label="Notes"><iframe');
+  await page.goto(course.origin);
+  const [frame, notes] = [page.frameLocator('iframe'), page.getByRole('textbox', { name: 'Notes' })];
+  await expect.poll(() => last(page, 'ready')).toBeTruthy();
+  await notes.focus();
+  await say(page, { type: 'envelope-lab/load', address: '#/glossary' });
+  const heading = frame.getByRole('heading', { level: 2, name: 'Glossary' });
+  await expect(heading).toBeVisible();
+  await say(page, { type: 'envelope-lab/load', address: '#/lab' });
+  await expect(frame.getByRole('button', { name: 'Next step' })).toBeVisible();
+  await say(page, { type: 'envelope-lab/load', run: 'upload' });
+  await expect.poll(() => last(page, 'step')).toMatchObject({ index: 1 });
+  await page.keyboard.type('a note');
+  await expect(notes).toHaveValue('a note');
+  await expect(notes).toBeFocused();
+  // Who is in the lab comes to the heading of each view.
+  await frame.getByRole('button', { name: 'Next step' }).click();
+  await say(page, { type: 'envelope-lab/load', address: '#/glossary' });
+  await expect(heading).toBeFocused();
+  forgetCourse(guard, course);
+});
+
 test('another origin than the named one is refused, and hears nothing of what happens', async ({ page, baseURL, course, guard }) => {
   course.page = around(`${baseURL}?embed=https://someone.example#/lab`);
   await page.goto(course.origin);

@@ -8,6 +8,29 @@ const recall = (page) => page.getByRole('region', { name: 'Recall' });
 
 const top = (locator) => locator.evaluate((node) => node.getBoundingClientRect().top);
 
+for (const [width, height] of [[1440, 900], [1280, 720], [1024, 768]]) {
+  test(`beside the strip, the first object shows all its buttons whole at ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const lab = await new Lab(page).open();
+    await lab.uploadSample('letter.txt');
+    await lab.button('Last step').click();
+    await expect(strip(page)).toBeVisible();
+    const buttons = lab.bucket.locator('.object-do .btn');
+    await expect(buttons).toHaveCount(5);
+    // A button is cut where the list that it is in ends, or the window.
+    const cut = await lab.bucket.locator('.objects').evaluate((list) => {
+      const { bottom, right } = list.getBoundingClientRect();
+      const limit = document.querySelector('.bar').getBoundingClientRect().top;
+      const all = [...list.querySelectorAll('.object-do .btn')];
+      return all.filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.bottom > Math.min(bottom, limit) + 0.5 || box.right > right + 0.5;
+      }).map((one) => one.textContent);
+    });
+    expect(cut).toEqual([]);
+  });
+}
+
 test('four beats lead through the lab, each done when the lab shows it', async ({ page }) => {
   test.setTimeout(60_000);
   const lab = await new Lab(page).open();

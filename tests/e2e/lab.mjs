@@ -192,6 +192,7 @@ export class Lab {
   /** Every field of a place that shows bytes, by name: its bytes as far as shown, and its stretches. */
   async fields(place = this.step.getByRole('tabpanel')) {
     for (const more of await place.locator('summary').filter({ hasText: 'show more' }).all()) await more.click();
+    await expect(place.locator('.more[open] .hex:empty')).toHaveCount(0);
     return place.evaluate((root) => {
       const fields = {};
       for (const field of root.querySelectorAll('.field')) {

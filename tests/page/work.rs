@@ -5,7 +5,7 @@ use envelope_lab::app::keep::unfinished;
 use envelope_lab::app::page::shell::shell;
 use envelope_lab::app::page::work;
 use envelope_lab::app::page::work::pace::{Pace, STRIDE};
-use envelope_lab::app::page::work::state::Work;
+use envelope_lab::app::page::work::state::{SHOWN_AFTER, Work};
 use envelope_lab::app::page::work::work_bar::{DRAW, rate_text, time_text};
 use envelope_lab::app::transfer_trouble::{TransferTrouble, while_downloading, while_uploading};
 use envelope_lab::web::body_files::StorageRoom;
@@ -46,6 +46,24 @@ fn the_bar_at_its_start_half_way_and_paused() {
     paused.pause(true);
     assert_snapshot!("work_paused", drawn(Some(paused)));
     assert!(drawn(None).contains("hidden"));
+}
+
+/// What is done at once shows no bar, but what a reader waits for does, and work that makes no progress as well.
+#[test]
+fn only_work_that_goes_on_is_shown() {
+    let mut work = Work::new("Encrypting file.iso".to_owned(), 8 * MIB);
+    work.shown_from = Some(START + SHOWN_AFTER);
+    assert!(!work.advance(MIB, START));
+    assert!(!work.advance(2 * MIB, START + SHOWN_AFTER - 1));
+    assert_eq!(drawn(Some(work.clone())), drawn(None));
+    let mut stands = work.clone();
+    assert!(work.advance(3 * MIB, START + SHOWN_AFTER));
+    assert!(drawn(Some(work.clone())).contains("3 MiB of 8 MiB"));
+    assert!(work.advance(8 * MIB, START + SHOWN_AFTER + 1), "the end");
+    assert!(!stands.show(START + SHOWN_AFTER - 1));
+    assert!(stands.show(START + SHOWN_AFTER));
+    assert!(!stands.show(START + SHOWN_AFTER), "only once");
+    assert!(drawn(Some(stands)).contains("2 MiB of 8 MiB"));
 }
 
 #[test]

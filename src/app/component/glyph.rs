@@ -4,7 +4,7 @@
 
 use super::meaning::Meaning;
 use crate::app::tree::svg::{bar, disc, g, label, path, shape};
-use crate::app::tree::{Element, Nodes};
+use crate::app::tree::{Children, Element, Nodes};
 use crate::core::trace::Glyph;
 
 /// Columns and rows of marks on a sheet.
@@ -44,46 +44,48 @@ pub fn glyph(glyph: Glyph, bytes: &[u8]) -> Element {
     }
 }
 
-fn sheet(class: &'static str, marks: Nodes) -> Element {
+fn sheet(class: &'static str, marks: impl Children) -> Element {
     g().class(format!("sheet {class}"))
         .child(shape("paper", "M-32 -41H16L32 -25V41H-32Z"))
         .child(shape("fold", "M16 -41V-25H32"))
         .child(marks)
 }
 
-/// Readable lines. The file's bytes determine the lengths of the words.
-fn lines(bytes: &[u8]) -> Nodes {
+/// Readable lines. The file's bytes determine the lengths of the words. All are one path: a stage has many sheets.
+fn lines(bytes: &[u8]) -> Element {
     let mut bytes = bytes.iter().copied().cycle();
-    let line = |row: i32| {
+    let mut data = String::new();
+    for row in 0..ROWS as i32 {
         let y = -19 + row * 7;
-        let mut data = String::new();
         let mut x = -25;
         while x < 23 {
             let end = (x + i32::from(bytes.next().unwrap_or(77) % 7) * 2 + 3).min(25);
             data.push_str(&format!("M{x} {y}H{end}"));
             x = end + 4;
         }
-        shape("line", data)
-    };
-    (0..ROWS as i32).map(line).collect()
+    }
+    shape("line", data)
 }
 
-/// Noise: one tile per byte, in four shades; a higher value is darker.
+/// Noise: one tile per byte, in four shades; a higher value is darker. A column's tiles of one shade are one path, and the
+/// shade is its paint's: an opacity of its own would have the browser draw each path apart.
 fn tiles(bytes: &[u8]) -> Nodes {
-    const DEPTHS: [&str; 4] = [".3", ".5", ".74", "1"];
-    let tile = |column: usize, row: usize| {
-        let byte = bytes.get(row * COLUMNS + column).copied().unwrap_or(128);
-        let depth = DEPTHS.get(usize::from(byte / 64)).copied().unwrap_or("1");
-        let (x, y) = (-26 + column as i32 * 9, -31 + row as i32 * 8);
-        path()
-            .attr("opacity", depth)
-            .attr("d", format!("M{x} {y}h7v7h-7z"))
-    };
+    const SHADES: [&str; 4] = [".3", ".5", ".74", "1"];
     let column = |column: usize| {
+        let mut tiles = SHADES.map(|_| String::new());
         // Leave the folded corner empty.
-        let rows = usize::from(column == COLUMNS - 1)..ROWS;
-        g().class("column")
-            .child(rows.map(|row| tile(column, row)).collect::<Nodes>())
+        for row in usize::from(column == COLUMNS - 1)..ROWS {
+            let byte = bytes.get(row * COLUMNS + column).copied().unwrap_or(128);
+            let (x, y) = (-26 + column as i32 * 9, -31 + row as i32 * 8);
+            if let Some(tiles) = tiles.get_mut(usize::from(byte / 64)) {
+                tiles.push_str(&format!("M{x} {y}h7v7h-7z"));
+            }
+        }
+        let shades = SHADES.into_iter().zip(tiles);
+        let shades = shades.filter(|(_, tiles)| !tiles.is_empty());
+        let paths =
+            shades.map(|(shade, tiles)| path().attr("fill-opacity", shade).attr("d", tiles));
+        g().class("column").child(paths.collect::<Nodes>())
     };
     (0..COLUMNS).map(column).collect()
 }

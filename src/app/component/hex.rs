@@ -4,16 +4,33 @@
 use super::meaning::Meaning;
 use super::number::grouped;
 use crate::app::tree::html::{details, div, p, press, span, summary};
-use crate::app::tree::{Element, Nodes, nodes};
+use crate::app::tree::{Element, Nodes, nodes, reactive};
 use crate::core::trace::field::{Excerpt, Part, Role};
 use crate::core::trace::print::hex;
 use crate::web::toolbar;
+use leptos::prelude::{ArcRwSignal, Get, Set};
 
 /// Bytes per row of the dump.
 const ROW: usize = 8;
 /// Rows shown before "more" is pressed, and after.
 const FEW: usize = 6;
 const MANY: usize = 64;
+
+thread_local! {
+    /// Whether the reader has asked for more rows anywhere on the page. Before, none of those are drawn: they would be
+    /// most of what a step draws.
+    static MORE: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+/// The rows that are folded away, once they are asked for.
+fn more_rows(excerpt: &Excerpt, parts: &[Part], role: Role) -> Nodes {
+    let more = MORE.with(ArcRwSignal::clone);
+    let (excerpt, parts) = (excerpt.clone(), parts.to_vec());
+    reactive(move || match more.get() {
+        true => rows(&excerpt, &parts, role, FEW, MANY),
+        false => div().class("hex"),
+    })
+}
 
 /// Draws a dump of an excerpt. `parts` label ranges; `role` applies to bytes outside all of them.
 pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> Element {
@@ -44,7 +61,11 @@ pub fn dump(excerpt: &Excerpt, parts: &[Part], role: Role) -> Element {
                 .class("eyebrow")
                 .child(span().child(all))
                 .child(span().class("link").child("show more"));
-            (details().class("more").child(more)).child(rows(excerpt, parts, role, FEW, MANY))
+            details()
+                .class("more")
+                .on("toggle", |_| MORE.with(|more| more.set(true)))
+                .child(more)
+                .child(more_rows(excerpt, parts, role))
         }))
         .child((!parts.is_empty()).then(|| {
             let chips = parts.iter().enumerate().map(chip);

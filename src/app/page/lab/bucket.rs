@@ -85,7 +85,7 @@ pub fn draw(page: Page, content: &BucketContent<'_>, plan: &Geometry) -> Element
         .attr("tabindex", "-1")
         .attr("aria-label", "Bucket")
         .style("--shelf", format!("{}px", plan.shelf))
-        .flag("data-tight", plan.tight)
+        .flag("data-tight", plan.bucket_tight)
         .child(shelf(drawings, content, plan))
         .child(div().class("bucket-list").child(head).child(list))
 }

@@ -81,8 +81,10 @@ pub struct Geometry {
     pub direct: Wire,
     /// The part of the bucket that shows what is stored: its right edge, from the bucket's left one.
     pub shelf: i32,
-    /// Whether there is room for one line less in the bucket and in KMS.
+    /// Whether there is room for one line less in KMS.
     pub tight: bool,
+    /// The same in the bucket.
+    pub bucket_tight: bool,
     /// Scale of a sheet inside S3.
     sheet: i32,
 }
@@ -93,6 +95,8 @@ const NARROW: i32 = 556;
 pub const NARROW_HEIGHT: i32 = 296;
 /// The least height of a wide stage, in CSS pixels.
 pub const LEAST_HEIGHT: i32 = 458;
+/// Height of a bucket with two rows of buttons below two lines, in CSS pixels.
+const TWO_ROWS: i32 = 152;
 /// Height of the names above the stations, in CSS pixels.
 const NAMES: i32 = 50;
 
@@ -112,10 +116,12 @@ impl Geometry {
     }
 
     fn spacious(w: i32, h: i32) -> Self {
-        // What is left above the least height goes to the stations first.
+        // What is left above the least height goes to the bucket's buttons first, then to the stations.
         let spare = h - LEAST_HEIGHT;
+        let shelf = 118 + spare.min(TWO_ROWS - 118);
+        let spare = (spare - TWO_ROWS + 118).max(0);
         let station = 264 + (spare * 3 / 5).min(56);
-        let shelf = 118 + (spare / 5).min(24);
+        let shelf = shelf + (spare / 5).min(24);
         let gap = 24 + (spare / 10).min(20);
         let top = NAMES + (h - NAMES - station - gap - shelf - 2) / 3;
         let app_w = between(w, 88, 116).clamp(84, 150);
@@ -160,6 +166,7 @@ impl Geometry {
             direct: wire(app, kms),
             shelf: if w < 640 { 196 } else { 218 },
             tight: w < 640,
+            bucket_tight: w < 640 || shelf < TWO_ROWS,
             sheet: ((station - 172) * 100 / 82)
                 .clamp(75, 145)
                 .min((s3_w / 2 - 8) * 100 / 64),
@@ -198,6 +205,7 @@ impl Geometry {
             direct: wire(app, kms),
             shelf: 0,
             tight: true,
+            bucket_tight: true,
             sheet: ((s3_w / 2 - 6) * 100 / 64).clamp(46, 68),
         }
     }

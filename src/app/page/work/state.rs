@@ -2,6 +2,9 @@
 
 use super::pace::Pace;
 
+/// How long work goes on before it is shown, in milliseconds: a bar that comes and goes at once is only a flash.
+pub const SHOWN_AFTER: u64 = 300;
+
 /// The progress of the workers that encrypt, decrypt or read a large file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
@@ -15,6 +18,8 @@ pub struct Work {
     pub total: u64,
     /// Whether the reader paused it.
     pub paused: bool,
+    /// From when on it is shown, in milliseconds since 1970; `None` if it is shown.
+    pub shown_from: Option<u64>,
     pub pace: Pace,
 }
 
@@ -27,6 +32,7 @@ impl Work {
             done: 0,
             total,
             paused: false,
+            shown_from: None,
             pace: Pace::default(),
         }
     }
@@ -35,8 +41,18 @@ impl Work {
     /// a second are not, but the last before a pause is.
     pub fn advance(&mut self, done: u64, now_ms: u64) -> bool {
         self.done = done;
+        let comes = self.show(now_ms);
         let noted = self.pace.note(now_ms, done);
-        noted || self.paused || done >= self.total
+        self.is_shown() && (comes || noted || self.paused || done >= self.total)
+    }
+
+    pub fn is_shown(&self) -> bool {
+        self.shown_from.is_none()
+    }
+
+    /// Shows it if the time has come, in milliseconds since 1970. Returns whether it was not shown before.
+    pub fn show(&mut self, now_ms: u64) -> bool {
+        (self.shown_from.take_if(|from| *from <= now_ms)).is_some()
     }
 
     /// The reader paused it, or lets it go on.

@@ -23,7 +23,7 @@ fn place(page: Page, above_stage: bool) -> Nodes {
         // A talk has no room for it.
         let is_talk = matches!(view, View::Present | View::Speaker);
         let here = view.has_stage() == above_stage && !is_talk;
-        let work = page.work.get().filter(|_| here);
+        let work = page.work.get().filter(|work| here && work.is_shown());
         let idle = work.is_none();
         let work = work.or_else(|| above_stage.then(|| Work::new(String::new(), 0)));
         div()
@@ -107,7 +107,7 @@ fn spoken(work: &Work) -> String {
 /// What it says by itself: at the start, at each quarter, and when the work is paused.
 fn announcement(page: Page, here: bool) -> Element {
     let says = page.work.with(|work| {
-        let work = work.as_ref().filter(|_| here)?;
+        let work = work.as_ref().filter(|work| here && work.is_shown())?;
         let quarter = work.percent() / 25 * 25;
         Some(match (work.paused, quarter) {
             (true, _) => "Paused".to_owned(),
