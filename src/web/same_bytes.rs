@@ -12,8 +12,12 @@ const NAME: &str = "same-bytes";
 const DUMPS: &str = ".step .dump, .sheet-dialog .dump";
 /// Where texts are shown.
 const TEXTS: &str = ".step .value, .step .http, .step .json, .perm .editor pre, .perm .editor div";
+/// Rows of a dump that are folded away, and not drawn yet.
+const FOLDED: &str = ".more .hex:empty";
 /// The most ranges that are marked.
 const MOST: usize = 200;
+/// The least letters of bytes that go on in rows which are not drawn: those of four bytes.
+const LEAST: usize = 8;
 
 /// Marks these bytes, and these texts that stand for them; nothing if there are none.
 pub fn light(bytes: &[u8], texts: &[String]) {
@@ -38,12 +42,14 @@ pub fn light(bytes: &[u8], texts: &[String]) {
     let mut ranges = Vec::new();
     for dump in all(&document, DUMPS) {
         let nodes: Vec<JsValue> = all(&dump, ".b").iter().flat_map(text_nodes).collect();
-        mark(&document, &nodes, &digits, true, &mut ranges);
+        let go_on = !all(&dump, FOLDED).is_empty();
+        let dump = Some(Dump { go_on });
+        mark(&document, &nodes, &digits, dump, &mut ranges);
     }
     for place in all(&document, TEXTS) {
         let nodes = text_nodes(&place);
         for text in texts {
-            mark(&document, &nodes, text, false, &mut ranges);
+            mark(&document, &nodes, text, None, &mut ranges);
         }
     }
     let array: Array = ranges.iter().collect();
@@ -79,12 +85,19 @@ fn text_nodes(of: &JsValue) -> Vec<JsValue> {
         .collect()
 }
 
-/// Adds a range for each place where a text occurs in the joined texts of some nodes. `squeezed` leaves out spaces.
+/// What is known of a dump. Its spaces don't count.
+#[derive(Clone, Copy)]
+struct Dump {
+    /// Whether its last rows are not drawn.
+    go_on: bool,
+}
+
+/// Adds a range for each place where a text occurs in the joined texts of some nodes, which may be a dump's.
 fn mark(
     document: &JsValue,
     nodes: &[JsValue],
     text: &str,
-    squeezed: bool,
+    dump: Option<Dump>,
     ranges: &mut Vec<JsValue>,
 ) {
     let wanted: Vec<char> = text.chars().collect();
@@ -99,19 +112,24 @@ fn mark(
         };
         let mut at = 0;
         for letter in own.chars() {
-            if !squeezed || !letter.is_whitespace() {
+            if dump.is_none() || !letter.is_whitespace() {
                 letters.push((letter, index, at));
             }
             at += letter.len_utf16() as u32;
         }
     }
-    let matches = |window: &[(char, usize, u32)]| {
-        window.iter().map(|(letter, _, _)| letter).eq(wanted.iter())
+    let begins = |window: &[(char, usize, u32)]| {
+        let letters = window.iter().map(|(letter, _, _)| letter);
+        letters.eq(wanted.iter().take(window.len()))
     };
-    for window in letters
-        .windows(wanted.len())
-        .filter(|window| matches(window))
-    {
+    let whole = letters.windows(wanted.len()).filter(|one| begins(one));
+    let longest = (wanted.len().saturating_sub(1)).min(letters.len());
+    let cut = (LEAST..=longest)
+        .rev()
+        .filter(|_| dump.is_some_and(|dump| dump.go_on))
+        .filter_map(|len| letters.get(letters.len().saturating_sub(len)..))
+        .find(|one| begins(one));
+    for window in whole.chain(cut) {
         if ranges.len() >= MOST {
             return;
         }

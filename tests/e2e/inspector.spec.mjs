@@ -87,6 +87,12 @@ test('a field follows the run, and the same bytes are found in other steps, mess
   await expect(card(page).getByRole('button', { name: /HTTP message, in base64/ })).toBeVisible();
   // The step’s own dump is marked, without a change of the page.
   await expect.poll(() => page.evaluate(() => CSS.highlights.get('same-bytes')?.size ?? 0)).toBeGreaterThan(0);
+  // As far as it is drawn: what is folded away is marked once it is there.
+  const reachesFolded = () =>
+    page.evaluate(() => [...(CSS.highlights.get('same-bytes') ?? [])].some((range) => range.endContainer.parentElement.closest('.step .more')));
+  expect(await reachesFolded()).toBe(false);
+  await lab.step.locator('summary', { hasText: 'show more' }).last().click();
+  await expect.poll(reachesFolded).toBe(true);
 
   // Copied whole, in each form; saved, they are the bytes.
   await card(page).getByRole('button', { name: 'Copy as base64' }).click();

@@ -22,11 +22,15 @@ thread_local! {
     static MORE: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
+/// Whether the rows are drawn that are folded away.
+pub fn draws_all() -> bool {
+    MORE.with(ArcRwSignal::clone).get()
+}
+
 /// The rows that are folded away, once they are asked for.
 fn more_rows(excerpt: &Excerpt, parts: &[Part], role: Role) -> Nodes {
-    let more = MORE.with(ArcRwSignal::clone);
     let (excerpt, parts) = (excerpt.clone(), parts.to_vec());
-    reactive(move || match more.get() {
+    reactive(move || match draws_all() {
         true => rows(&excerpt, &parts, role, FEW, MANY),
         false => div().class("hex"),
     })

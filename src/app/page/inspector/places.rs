@@ -2,6 +2,7 @@
 
 use super::bytes_state::BytesState;
 use super::state::{FieldPlace, ObjectVersion, Subject};
+use crate::app::component::hex;
 use crate::app::route::View;
 use crate::app::tree::html::{b, div, li, link, p, press, span, ul};
 use crate::app::tree::{Element, Nodes, nodes};
@@ -20,6 +21,8 @@ pub fn view(state: BytesState, bytes: &[u8]) -> Nodes {
         light_nothing();
         return nodes();
     };
+    // Rows that are drawn later are marked as well.
+    hex::draws_all();
     let (bytes, texts) = (sought.bytes().to_vec(), sought.texts());
     dom::once_drawn(move || same_bytes::light(&bytes, &texts));
     let known = page.visibility().count;
