@@ -1,5 +1,6 @@
 //! Receives the page's messages, and answers.
 
+use super::clock::now;
 use super::failing::Stop;
 use super::mailbox::Mailbox;
 use super::protocol::{FailedPlace, Job, PageMessage, RawWork, WorkerMessage};
@@ -7,7 +8,7 @@ use super::relay::Baton;
 use super::share::{Outlet, run};
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
+use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
 /// What a worker can reach.
@@ -108,15 +109,6 @@ fn begin(scope: &DedicatedWorkerGlobalScope, mailbox: &Mailbox, job: Job, ports:
         };
         way.page(&end);
     });
-}
-
-fn now() -> f64 {
-    let clock = js_sys::Reflect::get(&js_sys::global(), &"performance".into());
-    let now = clock.and_then(|clock| {
-        let now: js_sys::Function = js_sys::Reflect::get(&clock, &"now".into())?.dyn_into()?;
-        now.call0(&clock)
-    });
-    now.ok().as_ref().and_then(JsValue::as_f64).unwrap_or(0.0)
 }
 
 fn measured(what: RawWork, rounds: u32) -> WorkerMessage {

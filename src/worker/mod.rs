@@ -9,11 +9,13 @@
 //! - [`browser_cipher`]: the same frames by the browser's WebCrypto
 //! - [`relay`]: the state of the digests, passed from worker to worker
 //! - [`mailbox`]: what arrives while a worker is busy; waiting for it
+//! - [`clock`]: the time in a worker
 //! - [`sign_of_life`]: how the page learns that a worker was ended
 //! - [`failing`]: the browser's errors as values
 //! - [`raw`]: the cipher and the hash alone, to measure against
 
 pub mod browser_cipher;
+pub mod clock;
 pub mod failing;
 pub mod listener;
 pub mod mailbox;

@@ -2,6 +2,7 @@
 //! worker.
 
 use super::browser_cipher::BrowserKey;
+use super::clock::now;
 use super::failing::Stop;
 use super::mailbox::Mailbox;
 use super::protocol::{Cipher, FailedPlace, Job, Keep, Stored, Work, WorkerMessage};
@@ -12,6 +13,7 @@ use super::source::Source;
 use envelope_lab_crypto::frames::{FRAME, Frames, encrypted_len, frame_nonce, frames_of};
 use envelope_lab_crypto::{Nonce, Tag};
 use js_sys::{Array, Uint8Array};
+use std::cell::Cell;
 use std::collections::VecDeque;
 use wasm_bindgen_futures::JsFuture;
 
@@ -22,6 +24,8 @@ const AHEAD: u32 = 2;
 const BROWSER_AHEAD: u32 = 4;
 /// How many frames the browser encrypts at a time for each worker.
 const IN_FLIGHT: usize = 2;
+/// How often the page hears within a run how far it is, in milliseconds. Each message takes its and our time.
+const TELLS_AFTER: f64 = 100.0;
 /// How many of the first bytes the page shows.
 const HEAD: usize = 4_096;
 
@@ -59,6 +63,8 @@ struct Share<'a> {
     /// Buffers to use again.
     free: Vec<Vec<u8>>,
     sealed: Vec<u8>,
+    /// When the page last heard how far it is.
+    told: Cell<f64>,
 }
 
 /// Does a worker's share.
@@ -121,6 +127,7 @@ pub async fn run(job: Job, mailbox: &Mailbox, outlet: &dyn Outlet) -> Result<(),
         seals,
         free: Vec::new(),
         sealed: Vec::with_capacity(FRAME + Tag::LEN),
+        told: Cell::new(now()),
     };
     let with_md5 = job.md5;
     // From here on, only the cipher has the key.
@@ -332,9 +339,14 @@ impl Share<'_> {
     /// Hashes a frame, and passes the state on.
     fn pass_on(&self, number: u32, plain: &[u8], baton: Baton) {
         let baton = baton.hash(plain);
-        let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
-        self.outlet.page(&WorkerMessage::Progress(done));
-        if baton.frame == self.count {
+        let is_last = baton.frame == self.count;
+        let time = now();
+        if is_last || self.runs.begins(baton.frame) || time >= self.told.get() + TELLS_AFTER {
+            self.told.set(time);
+            let done = u64::from(number) * FRAME as u64 + plain.len() as u64;
+            self.outlet.page(&WorkerMessage::Progress(done));
+        }
+        if is_last {
             self.outlet.page(&baton.finish());
         } else if self.runs.begins(baton.frame) {
             self.outlet.next_worker(baton);
